@@ -1,0 +1,13 @@
+/* Pages of lists: opaque cursors, the Link to the next page, the list as JSON. */
+#ifndef KITH_API_CURSOR_H
+#define KITH_API_CURSOR_H
+
+#include "api/call.h"
+
+/* Reads the parameter `cursor` of a query into its hidden fields `after` and `after_at`. */
+void cursor_read(struct call *call, struct error **faults);
+
+/* Writes a page as {"count", "more", "next", "items"} and adds the Link header. */
+void page_reply(struct call *call, struct reply *reply);
+
+#endif

@@ -1,0 +1,83 @@
+/* Whether Kith lives, and whether it can work. */
+#include "api/resource.h"
+
+#include "logbook/doctor.h"
+#include "store/passage.h"
+
+struct health {
+    uint64_t given;
+    const char *state;
+    bool writable;
+    int64_t waiting;
+    int64_t wal_bytes;
+    bool merge_debt;
+};
+
+static const struct field health_fields[] = {
+    FIELD(health, state, .help = "ok, or what is wrong."),
+    FIELD(health, writable, .help = "Writes are taken."),
+    FIELD(health, waiting, .help = "Writes that wait."),
+    FIELD(health, wal_bytes, .help = "Committed, and not yet carried into the database file."),
+    FIELD(health, merge_debt, .help = "The index waits for an idle moment."),
+    {0},
+};
+static const struct shape health_shape = SHAPE(health, health_fields);
+
+static struct error *lives(struct call *call)
+{
+    struct health *health = call_record(call);
+    health->state = "ok";
+    health->given = 1;
+    call->record = health;
+    return NULL;
+}
+
+static struct error *works(struct call *call)
+{
+    struct writer_health writer = writer_health(call->api->writer);
+    struct health *health = call_record(call);
+    *health = (struct health){
+        .given = 31,
+        .state = writer.writable ? "ok" : "reading only: the last commit failed",
+        .writable = writer.writable,
+        .waiting = writer.waiting,
+        .wal_bytes = writer.wal_bytes,
+        .merge_debt = writer.merge_debt,
+    };
+    if (call->api->stopping)
+        health->state = "stopping";
+    call->record = health;
+    call->status = writer.writable && !call->api->stopping ? 200 : 503;
+    return NULL;
+}
+
+static const struct route routes[] = {
+    {GET,
+     "/healthz",
+     {{HERE, lives}},
+     ANYBODY,
+     NULL,
+     &health_shape,
+     NULL,
+     0,
+     NULL,
+     "Whether Kith lives."},
+    {GET,
+     "/readyz",
+     {{HERE, works}},
+     ANYBODY,
+     NULL,
+     &health_shape,
+     NULL,
+     0,
+     NULL,
+     "Whether Kith can work."},
+    {0},
+};
+
+/* What upkeep runs belongs to no other resource. */
+static const struct statement *const statements[] = {doctor_statements, doctor_rebuild_statements,
+                                                     passage_statements, NULL};
+
+const struct resource health_resource = {
+    .name = "health", .prefix = "", .routes = routes, .statements = statements};

@@ -1,0 +1,129 @@
+/* A write: its step inside the writer, with its key, its version and its change around it. */
+#include "api/write.h"
+
+#include "api/etag.h"
+#include "api/idempotency.h"
+#include "api/resource.h"
+#include "logbook/changes.h"
+#include "logbook/imports.h"
+
+#include <string.h>
+
+/* An import gives ids and numbers that the file has; nothing else may be written meanwhile. */
+static struct error *check_import(struct call *call)
+{
+    bool blocked = false;
+    struct error *err = NULL;
+    if (!(call->route->rules & SPOOLED))
+        err = import_blocks(&call->work, &blocked);
+    if (!err && blocked)
+        err = error_new(call->work.arena, ERROR_CONFLICT,
+                        "An import is under way. Write again when it is done.");
+    return err;
+}
+
+static struct error *check_current(struct call *call)
+{
+    if (!(call->route->rules & VERSIONED) || !request_header(call->request, "If-Match"))
+        return NULL;
+    void *record = shape_new(call->work.arena, call->resource->shape);
+    struct error *err = call->resource->find(&call->work, call->id, record);
+    return err ? err : etag_match(call, record);
+}
+
+static struct error *keep_change(struct call *call, const struct touches *touches)
+{
+    struct change_note note = {.what = call->route->what,
+                               .subject = call->subject.kind,
+                               .subject_id = call->subject.id,
+                               .undoes = call->undoes};
+    if (!touches->first && !call->undoes) {
+        call->work.change = 0;
+        return NULL;
+    }
+    return change_end(&call->work, touches, &note);
+}
+
+void call_set_status(struct call *call)
+{
+    unsigned rules = call->route->rules;
+    bool answers = call->record || call->streams || rules & LISTED;
+    if (!call->status)
+        call->status = rules & MAKES ? 201 : rules & ACCEPTED ? 202 : answers ? 200 : 204;
+}
+
+/* Forgets what an earlier run of the same job has set. */
+static void forget_answer(struct call *call)
+{
+    call->record = NULL;
+    call->subject = (struct subject){0};
+    call->extra = NULL;
+    call->status = 0;
+    call->undoes = 0;
+    call->replayed = false;
+    memset(&call->page, 0, sizeof(call->page));
+}
+
+/* What the ETag stands for. */
+static struct error *read_counters(struct call *call)
+{
+    struct error *err = counter_read(&call->work, "names", &call->names);
+    return err ? err : change_highest(&call->work, &call->highest_change);
+}
+
+/* The WRITER step, inside its savepoint. */
+static struct error *run_in_writer(struct job *job, struct db *db, const struct touches *touches)
+{
+    struct call *call = call_of(job);
+    call->work.db = db;
+    call->work.now = call->api->clock();
+    forget_answer(call);
+    struct error *err = idempotency_find(call, &call->replayed);
+    if (!err && call->replayed && call->route->rules & SECRET)
+        err = error_new(call->work.arena, ERROR_CONFLICT,
+                        "This was made already, and its secret is told only once.");
+    if (err || call->replayed) {
+        if (!err)
+            err = read_counters(call);
+        call->work.db = NULL;
+        return err;
+    }
+    err = check_import(call);
+    if (!err)
+        err = check_current(call);
+    if (!err)
+        err = change_begin(&call->work);
+    if (!err)
+        err = call->route->steps[call->step].run(call);
+    if (!err)
+        err = keep_change(call, touches);
+    call_set_status(call);
+    if (!err)
+        err = idempotency_keep(call);
+    if (!err)
+        err = read_counters(call);
+    call->work.db = NULL;
+    return err;
+}
+
+static void resume(struct job *job, struct error *err)
+{
+    struct call *call = call_of(job);
+    call->err = err;
+    call->step++;
+    request_resume(call->request);
+}
+
+/* The last touch of this thread until the request is resumed, maybe before this returns. */
+void call_write(struct call *call)
+{
+    call->job.run = run_in_writer;
+    call->job.done = resume;
+    call->written = true;
+    request_suspend(call->request);
+    if (!call->api->stopping && writer_add(call->api->writer, &call->job))
+        return;
+    call->err = error_new(call->work.arena, ERROR_BUSY,
+                          "Too much is waiting to be written, or Kith is stopping. Try again.");
+    request_resume(call->request);
+}

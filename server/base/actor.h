@@ -1,0 +1,24 @@
+/* Who is asking: a member, or the host itself, and what they may do. */
+#ifndef KITH_BASE_ACTOR_H
+#define KITH_BASE_ACTOR_H
+
+#include "base/ident.h"
+
+enum scope {
+    SCOPE_READ = 1 << 0,
+    SCOPE_WRITE = 1 << 1,
+    SCOPE_EXPORT = 1 << 2,
+    SCOPE_ADMIN = 1 << 3,
+};
+
+enum { SCOPES_ALL = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT | SCOPE_ADMIN };
+
+/* `member` is the row of the member, or 0 for the host: whoever may use DIR/kith.sock. */
+struct actor {
+    int64_t member;
+    ident member_id;
+    int64_t token; /* the row of the token, or 0 */
+    unsigned scopes;
+};
+
+#endif

@@ -1,0 +1,169 @@
+/* A small HTTP/1.0 client over the host's own socket: an answer ends where the connection does. */
+#include "commands/client.h"
+
+#include "commands/host.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+struct client {
+    const char *socket;
+    struct host *host; /* started for this command, or NULL */
+};
+
+static int connect_to(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof(address.sun_path))
+        return -1;
+    strcpy(address.sun_path, path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+bool client_is_running(struct arena *arena, const struct settings *settings)
+{
+    struct folder folder = folder_of(arena, settings->values[SETTING_DATA]);
+    int fd = connect_to(folder.socket);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
+struct error *client_open(struct arena *arena, const struct settings *settings,
+                          struct client **ret_client)
+{
+    struct folder folder = folder_of(arena, settings->values[SETTING_DATA]);
+    struct client *client = arena_take(arena, sizeof(*client));
+    client->socket = folder.socket;
+    if (!client_is_running(arena, settings)) {
+        struct settings alone = *settings;
+        alone.values[SETTING_QUIET] = "yes";
+        struct error *err = host_start(arena, &alone, NULL, &client->host);
+        if (err)
+            return err;
+    }
+    *ret_client = client;
+    return NULL;
+}
+
+void client_close(struct client *client)
+{
+    if (client && client->host)
+        host_stop(client->host);
+}
+
+static bool send_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        bytes += sent;
+        length -= (size_t)sent;
+    }
+    return true;
+}
+
+static bool send_file(int fd, int file)
+{
+    char bytes[65536];
+    for (;;) {
+        ssize_t length = read(file, bytes, sizeof(bytes));
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length <= 0)
+            return length == 0;
+        if (!send_all(fd, bytes, (size_t)length))
+            return false;
+    }
+}
+
+static struct error *read_answer(struct arena *arena, int fd, struct client_answer *answer)
+{
+    struct buffer all = {0};
+    for (;;) {
+        buffer_reserve(&all, 65536);
+        ssize_t length = read(fd, all.bytes + all.length, 65535);
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length <= 0)
+            break;
+        all.length += (size_t)length;
+    }
+    buffer_reserve(&all, 1);
+    all.bytes[all.length] = 0;
+    const char *end = all.length ? strstr(all.bytes, "\r\n\r\n") : NULL;
+    if (!end || sscanf(all.bytes, "HTTP/%*s %d", &answer->status) != 1) {
+        buffer_free(&all);
+        return error_new(arena, ERROR_BROKEN, "Kith did not answer on its own socket.");
+    }
+    size_t head = (size_t)(end + 4 - all.bytes);
+    memmove(all.bytes, all.bytes + head, all.length - head + 1);
+    all.length -= head;
+    answer->body = all;
+    return NULL;
+}
+
+struct error *client_ask(struct arena *arena, struct client *client, const char *method,
+                         const char *path, const char *body, const char *file,
+                         struct client_answer *ret_answer)
+{
+    int source = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+    struct stat found = {0};
+    if (file && (source < 0 || fstat(source, &found) != 0)) {
+        struct error *err = error_new(arena, ERROR_NOT_FOUND, "The file %s cannot be read: %s.",
+                                      file, strerror(errno));
+        if (source >= 0)
+            close(source);
+        return err;
+    }
+    size_t length = file ? (size_t)found.st_size : body ? strlen(body) : 0;
+    const char *head =
+        arena_print(arena,
+                    "%s %s HTTP/1.0\r\nHost: kith\r\nContent-Type: %s\r\n"
+                    "Content-Length: %zu\r\nConnection: close\r\n\r\n",
+                    method, path, file ? "application/x-ndjson" : "application/json", length);
+    int fd = connect_to(client->socket);
+    struct error *err = NULL;
+    bool sent = fd >= 0 && send_all(fd, head, strlen(head));
+    if (sent && file)
+        send_file(fd, source); /* a refusal may come before the end: read it */
+    else if (sent && body)
+        send_all(fd, body, length);
+    if (sent)
+        err = read_answer(arena, fd, ret_answer);
+    else
+        err = error_new(arena, ERROR_BROKEN, "Kith cannot be reached on its own socket %s: %s.",
+                        client->socket, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    if (source >= 0)
+        close(source);
+    return err;
+}
+
+const char *client_problem(struct arena *arena, const struct client_answer *answer)
+{
+    json_t *problem = json_loadb(answer->body.bytes, answer->body.length, 0, NULL);
+    const char *detail = json_string_value(json_object_get(problem, "detail"));
+    json_t *first = json_array_get(json_object_get(problem, "errors"), 0);
+    const char *fault = json_string_value(json_object_get(first, "detail"));
+    char *told = arena_text(arena, fault ? fault : detail ? detail : "Kith gave no reason.");
+    json_decref(problem);
+    return told;
+}

@@ -1,0 +1,34 @@
+/* Asks a Kith over its own socket: the one that runs, or one started for this command alone. */
+#ifndef KITH_COMMANDS_CLIENT_H
+#define KITH_COMMANDS_CLIENT_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "commands/settings.h"
+
+struct client;
+
+/* Connects to the Kith that uses the data folder. When none runs, one is started in this process,
+ * which no one else can reach. */
+struct error *client_open(struct arena *arena, const struct settings *settings,
+                          struct client **ret_client);
+void client_close(struct client *client);
+
+struct client_answer {
+    int status;
+    struct buffer body; /* given to the caller */
+};
+
+/* Sends one request and reads the whole answer. `body` may be NULL; `file`, when not NULL, is the
+ * path of a file that is sent instead. */
+struct error *client_ask(struct arena *arena, struct client *client, const char *method,
+                         const char *path, const char *body, const char *file,
+                         struct client_answer *ret_answer);
+
+/* The sentence of a problem document, or the body. */
+const char *client_problem(struct arena *arena, const struct client_answer *answer);
+
+/* True when a Kith answers on the folder's socket. */
+bool client_is_running(struct arena *arena, const struct settings *settings);
+
+#endif

@@ -1,0 +1,105 @@
+/* A Kith in this process: lock, database, writer, readers, API. */
+#include "commands/host.h"
+
+#include "base/log.h"
+#include "commands/assets.h"
+#include "store/migrate.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_CONNECTIONS = 10000, DRAIN_MS = 30000, DRAIN_STEP_MS = 5 };
+
+static struct error *open_store(struct arena *arena, const struct settings *settings,
+                                struct host *host)
+{
+    struct error *err = folder_make(arena, &host->folder);
+    if (!err)
+        err = folder_lock(arena, &host->folder, &host->lock);
+    if (!err)
+        err = migrate(arena, host->folder.database, host->folder.copies);
+    struct writer_settings writer = {
+        .path = host->folder.database,
+        .most_jobs = settings_number(settings, SETTING_BATCH_JOBS),
+        .commit_delay_ms = settings_number(settings, SETTING_COMMIT_DELAY_MS),
+    };
+    if (!err)
+        err = writer_start(arena, &writer, &host->api.writer);
+    if (!err)
+        host->api.readers = readers_new(host->folder.database);
+    return err;
+}
+
+static struct error *open_doors(struct arena *arena, const struct settings *settings,
+                                const char *listen, struct host *host)
+{
+    int threads = settings_number(settings, SETTING_THREADS);
+    struct server_settings server = {
+        .listen = listen,
+        .socket_path = host->folder.socket,
+        .threads = threads ? (unsigned)threads : (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
+        .most_connections = MOST_CONNECTIONS,
+    };
+    struct handler handler = api_handler(&host->api);
+    return server_start(arena, &server, &handler, &host->server);
+}
+
+struct error *host_start(struct arena *arena, const struct settings *settings, const char *listen,
+                         struct host **ret_host)
+{
+    struct arena *own = arena_new(4096);
+    struct host *host = arena_take(own, sizeof(*host));
+    host->arena = own;
+    host->lock = -1;
+    host->folder = folder_of(own, settings->values[SETTING_DATA]);
+    host->api = (struct api){
+        .arena = own,
+        .spool = host->folder.spool,
+        .database = host->folder.database,
+        .clock = instant_now,
+        .quiet = *settings->values[SETTING_QUIET] != 0,
+        .assets = page_assets,
+        .asset_count = page_asset_count,
+    };
+    struct error *err = open_store(arena, settings, host);
+    if (!err)
+        err = api_start(arena, &host->api);
+    if (!err)
+        err = open_doors(arena, settings, listen, host);
+    if (err) {
+        host_stop(host);
+        return err;
+    }
+    *ret_host = host;
+    return NULL;
+}
+
+static void drain(struct host *host)
+{
+    struct timespec step = {0, DRAIN_STEP_MS * 1000000L};
+    for (int waited = 0; server_in_flight(host->server) > 0 && waited < DRAIN_MS;
+         waited += DRAIN_STEP_MS)
+        nanosleep(&step, NULL);
+}
+
+void host_stop(struct host *host)
+{
+    host->api.stopping = true;
+    if (host->server) {
+        server_quiesce(host->server);
+        drain(host);
+    }
+    api_stop(&host->api);
+    writer_stop(host->api.writer);
+    if (host->server)
+        server_stop(host->server);
+    readers_free(host->api.readers);
+    api_free(&host->api);
+    if (host->lock >= 0) {
+        if (host->server)
+            unlink(host->folder.socket);
+        close(host->lock);
+    }
+    arena_free(host->arena);
+}

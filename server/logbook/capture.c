@@ -1,0 +1,167 @@
+/* Takes facts, promises and names out of the marks of a text that is being logged. */
+#include "logbook/capture.h"
+
+#include "logbook/facts.h"
+#include "logbook/members.h"
+#include "logbook/names.h"
+#include "logbook/promises.h"
+
+#include <string.h>
+
+void capture_read(struct arena *arena, const struct conversation *asked,
+                  struct capture *ret_capture)
+{
+    struct capture capture = {0};
+    bool wanted = !shape_given(&conversation_shape, asked, "marks") || asked->marks;
+    if (wanted && asked->body)
+        marks_read(arena, asked->body, strlen(asked->body), asked->happened_at,
+                   (int)asked->offset_minutes, &capture.marks);
+    capture.taken = arena_take(arena, capture.marks.count + 1);
+    capture.named = arena_take(arena, sizeof(*capture.named) * (capture.marks.count + 1));
+    size_t most = capture.marks.count + capture.marks.mention_count + 1;
+    capture.unresolved.items = arena_take(arena, sizeof(char *) * most);
+    *ret_capture = capture;
+}
+
+static void leave_unresolved(struct capture *capture, const char *text)
+{
+    ((const char **)capture->unresolved.items)[capture->unresolved.count++] = text;
+}
+
+/* The line of a mark as it was typed, without its line break. */
+static char *line_of(struct arena *arena, const char *body, const struct mark *mark)
+{
+    size_t end = mark->end;
+    while (end > mark->start && (body[end - 1] == '\n' || body[end - 1] == '\r'))
+        end--;
+    return arena_copy(arena, body + mark->start, end - mark->start);
+}
+
+static struct error *resolve_mark(struct work *w, const char *body, struct capture *capture,
+                                  size_t at, const struct parties *people)
+{
+    const struct mark *mark = &capture->marks.items[at];
+    struct named_mark *named = &capture->named[at];
+    *named = (struct named_mark){NOTHING, NOTHING, 0};
+    struct named who = {NAMED_NOBODY, NOTHING, 0};
+    struct error *err = NULL;
+    if (mark->name.count)
+        err = name_find(w, &mark->name, people->rows, people->count, &who);
+    if (err)
+        return err;
+    bool nobody = mark->name.count && who.sort != NAMED_PERSON &&
+                  !(who.sort == NAMED_MEMBER && mark->kind == MARK_PROMISE);
+    if (nobody || mark->no_such_day) {
+        leave_unresolved(capture, line_of(w->arena, body, mark));
+        return NULL;
+    }
+    capture->taken[at] = true;
+    named->name_words = who.words;
+    if (who.sort == NAMED_PERSON)
+        named->person = who.row;
+    if (who.sort == NAMED_MEMBER)
+        named->member = who.row;
+    return NULL;
+}
+
+static struct error *resolve_mention(struct work *w, const struct mention *mention,
+                                     struct capture *capture, struct parties *people,
+                                     struct parties *members)
+{
+    struct named who;
+    struct error *err = name_find(w, &mention->name, people->rows, people->count, &who);
+    if (err)
+        return err;
+    bool added = true;
+    if (who.sort == NAMED_PERSON)
+        added = parties_add(people, who.row);
+    else if (who.sort == NAMED_MEMBER)
+        added = parties_add(members, who.row);
+    else
+        leave_unresolved(capture, arena_print(w->arena, "@%s", mention->name.words[0]));
+    if (!added)
+        err = error_new(w->arena, ERROR_INVALID, "At most %d people fit in one conversation.",
+                        MOST_PARTIES);
+    return err;
+}
+
+struct error *capture_resolve(struct work *w, const struct conversation *asked,
+                              struct capture *capture, struct parties *people,
+                              struct parties *members)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < capture->marks.mention_count && !err; i++)
+        err = resolve_mention(w, &capture->marks.mentions[i], capture, people, members);
+    for (size_t i = 0; i < capture->marks.count && !err; i++)
+        err = resolve_mark(w, asked->body, capture, i, people);
+    return err;
+}
+
+static struct error *write_fact(struct work *w, const struct conversation *asked, const char *text,
+                                int64_t conversation, int64_t person, struct captured *captured)
+{
+    struct fact fact;
+    struct fact made;
+    shape_clear(&fact_shape, &fact);
+    shape_clear(&fact_shape, &made);
+    fact.text = text;
+    fact.person = person;
+    fact.told_at = asked->happened_at;
+    struct error *err = fact_make(w, &fact, conversation, &made);
+    captured->kind = CAPTURED_FACT;
+    captured->id = made.id;
+    return err;
+}
+
+static struct error *write_promise(struct work *w, const struct mark *mark, const char *text,
+                                   int64_t conversation, const struct named_mark *named,
+                                   int64_t person, struct captured *captured)
+{
+    struct promise promise;
+    struct promise made;
+    shape_clear(&promise_shape, &promise);
+    shape_clear(&promise_shape, &made);
+    promise.text = text;
+    promise.person = person;
+    promise.due_on = mark->due_on;
+    promise.due_time = mark->due_time;
+    promise.due_words = mark->due_words;
+    struct error *err = NULL;
+    if (named->member != NOTHING) {
+        struct member member;
+        err = member_read(w, named->member, &member);
+        promise.by = member.id;
+        shape_give(&promise_shape, &promise, "by");
+    }
+    if (!err)
+        err = promise_make(w, &promise, conversation, &made);
+    captured->kind = CAPTURED_PROMISE;
+    captured->id = made.id;
+    return err;
+}
+
+struct error *capture_write(struct work *w, const struct conversation *asked,
+                            const struct capture *capture, int64_t conversation, int64_t first,
+                            struct list *ret_captured)
+{
+    struct captured *items = arena_take(w->arena, sizeof(*items) * (capture->marks.count + 1));
+    size_t count = 0;
+    struct error *err = NULL;
+    for (size_t i = 0; i < capture->marks.count && !err; i++) {
+        if (!capture->taken[i])
+            continue;
+        const struct mark *mark = &capture->marks.items[i];
+        const struct named_mark *named = &capture->named[i];
+        const char *text = mark_text(w->arena, asked->body, mark, named->name_words);
+        int64_t person = named->person == NOTHING ? first : named->person;
+        struct captured *captured = &items[count++];
+        captured->given = 7;
+        captured->text = text;
+        if (mark->kind == MARK_FACT)
+            err = write_fact(w, asked, text, conversation, person, captured);
+        else
+            err = write_promise(w, mark, text, conversation, named, person, captured);
+    }
+    *ret_captured = (struct list){.items = items, .count = count};
+    return err;
+}

@@ -1,0 +1,23 @@
+/* Looks whether all that is derived equals what people wrote, and makes it so again. */
+#ifndef KITH_LOGBOOK_DOCTOR_H
+#define KITH_LOGBOOK_DOCTOR_H
+
+#include "base/buffer.h"
+#include "logbook/shared.h"
+
+extern const struct statement doctor_statements[];
+extern const struct statement doctor_rebuild_statements[];
+
+/* Compares every derived table, the counters and the full-text index with the rows. Appends one
+ * plain sentence a finding to `out`, each with a line break; `ret_findings` counts them. Needs a
+ * writer's connection and memory for a copy of the derived tables; leaves everything as it was. */
+struct error *doctor_look(struct work *w, struct buffer *out, int64_t *ret_findings);
+
+/* Empties the derived tables and the index, and derives everything anew, in one transaction that
+ * the caller opened on a writer's connection, outside of the writer's jobs. Stories only rise. */
+struct error *doctor_rebuild(struct work *w);
+
+/* The same for the tables alone. */
+struct error *doctor_derive(struct work *w);
+
+#endif

@@ -1,0 +1,156 @@
+/* Finds who is meant by an @name. */
+#include "logbook/names.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+struct name_row {
+    uint64_t given;
+    int64_t row;
+    int64_t conversation;
+    const char *folded;
+    const char *upper;
+};
+
+static const struct field name_row_fields[] = {
+    FIELD(name_row, row),
+    FIELD(name_row, conversation),
+    FIELD(name_row, folded),
+    FIELD(name_row, upper),
+    {0},
+};
+static const struct shape name_row_shape = SHAPE(name_row, name_row_fields);
+
+enum { PERSON, MEMBERS, EVERYBODY, IN_CONVERSATION };
+
+const struct statement names_statements[] = {
+    [PERSON] = {.sql = "SELECT id AS row, folded FROM person WHERE id = :row",
+                .in = &name_row_shape,
+                .out = &name_row_shape},
+    /* A whole name, or its first word: the team is small, and its names are few. */
+    [MEMBERS] = {.sql = "SELECT id AS row, folded FROM member"
+                        " WHERE folded = :folded"
+                        " OR (folded >= :folded || ' ' AND folded < :folded || '!')"
+                        " ORDER BY folded, id LIMIT 3",
+                 .in = &name_row_shape,
+                 .out = &name_row_shape},
+    [EVERYBODY] = {.sql = "SELECT id AS row, folded FROM person"
+                          " WHERE trashed_at IS NULL AND merged_into IS NULL"
+                          " AND (folded = :folded"
+                          " OR (folded >= :folded || ' ' AND folded < :folded || '!'))"
+                          " ORDER BY folded, id LIMIT 3",
+                   .in = &name_row_shape,
+                   .out = &name_row_shape},
+    [IN_CONVERSATION] = {.sql = "SELECT coalesce(p.merged_into, p.id) AS row"
+                                " FROM conversation_person cp JOIN person p ON p.id = cp.person"
+                                " WHERE cp.conversation = :conversation"
+                                " ORDER BY cp.position, cp.person",
+                         .in = &name_row_shape,
+                         .out = &name_row_shape},
+    {0},
+};
+
+/* True when `wanted` is the name, or stands in it as a whole word or several. */
+static bool name_has(const char *name, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (const char *at = strstr(name, wanted); at; at = strstr(at + 1, wanted)) {
+        bool starts = at == name || at[-1] == ' ' || at[-1] == '-';
+        bool ends = at[length] == 0 || at[length] == ' ' || at[length] == '-';
+        if (starts && ends)
+            return true;
+    }
+    return false;
+}
+
+/* The names of some people, read once for all guesses. */
+static struct error *read_names(struct work *w, const int64_t *people, size_t count,
+                                struct name_row *names)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < count && !err; i++) {
+        struct name_row key = {.row = people[i]};
+        bool found = false;
+        err = db_find(w, &names_statements[PERSON], &key, &names[i], &found);
+    }
+    return err;
+}
+
+static bool among_people(const struct name_row *names, size_t count, const char *wanted,
+                         struct named *named)
+{
+    int matches = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].folded && name_has(names[i].folded, wanted)) {
+            named->row = names[i].row;
+            matches++;
+        }
+    }
+    named->sort = matches > 1 ? NAMED_SEVERAL : NAMED_PERSON;
+    return matches > 0;
+}
+
+/* Whole names come before beginnings: one person whose name is just that is who is meant. */
+static struct error *in_table(struct work *w, int statement, enum named_sort sort,
+                              const char *wanted, struct named *named)
+{
+    struct name_row key = {.folded = wanted};
+    struct list found = {0};
+    struct error *err = db_list(w, &names_statements[statement], &key, &found);
+    if (err || found.count == 0)
+        return err;
+    const struct name_row *rows = found.items;
+    bool first_is_whole = strcmp(rows[0].folded, wanted) == 0;
+    bool second_is_whole = found.count > 1 && strcmp(rows[1].folded, wanted) == 0;
+    bool one = found.count == 1 || (first_is_whole && !second_is_whole);
+    named->sort = one ? sort : NAMED_SEVERAL;
+    named->row = rows[0].row;
+    return NULL;
+}
+
+struct error *name_find(struct work *w, const struct name_guess *guess, const int64_t *people,
+                        size_t people_count, struct named *ret_named)
+{
+    *ret_named = (struct named){NAMED_NOBODY, NOTHING, 0};
+    struct name_row *names = arena_take(w->arena, sizeof(*names) * (people_count + 1));
+    struct error *err = read_names(w, people, people_count, names);
+    const char *wanted[MOST_NAME_WORDS];
+    for (int i = 0; i < guess->count; i++)
+        wanted[i] = text_fold(w->arena, guess->words[i], strlen(guess->words[i]));
+    struct named named = {NAMED_NOBODY, NOTHING, 0};
+    for (int i = guess->count; i-- > 0 && !err && named.sort == NAMED_NOBODY;) {
+        if (among_people(names, people_count, wanted[i], &named))
+            named.words = i + 1;
+        else
+            named.sort = NAMED_NOBODY;
+    }
+    static const struct {
+        int statement;
+        enum named_sort sort;
+    } tables[] = {{MEMBERS, NAMED_MEMBER}, {EVERYBODY, NAMED_PERSON}};
+    for (int t = 0; t < 2; t++) {
+        for (int i = guess->count; i-- > 0 && !err && named.sort == NAMED_NOBODY;) {
+            err = in_table(w, tables[t].statement, tables[t].sort, wanted[i], &named);
+            named.words = i + 1;
+        }
+    }
+    if (!err)
+        *ret_named = named;
+    return err;
+}
+
+struct error *name_in_conversation(struct work *w, const struct name_guess *guess,
+                                   int64_t conversation, struct named *ret_named)
+{
+    struct name_row key = {.conversation = conversation};
+    struct list found = {0};
+    struct error *err = db_list(w, &names_statements[IN_CONVERSATION], &key, &found);
+    if (err)
+        return err;
+    const struct name_row *rows = found.items;
+    int64_t *people = arena_take(w->arena, sizeof(*people) * (found.count + 1));
+    for (size_t i = 0; i < found.count; i++)
+        people[i] = rows[i].row;
+    return name_find(w, guess, people, found.count, ret_named);
+}

@@ -1,0 +1,44 @@
+/* Tags: labels on people. */
+#ifndef KITH_LOGBOOK_TAGS_H
+#define KITH_LOGBOOK_TAGS_H
+
+#include "logbook/shared.h"
+
+struct tag {
+    uint64_t given;
+    ident id;
+    const char *name;
+    number people;
+    int64_t revision;
+    instant created_at;
+    instant updated_at;
+    const char *folded;
+    int64_t row;
+};
+extern const struct shape tag_shape;
+
+struct tags_filter {
+    uint64_t given;
+    int64_t limit;
+    const char *cursor;
+    int64_t after;
+};
+extern const struct shape tags_filter_shape;
+
+extern const struct statement tags_statements[];
+
+/* A tag with that name as compared is a conflict (ERROR_CONFLICT). */
+struct error *tag_make(struct work *w, const struct tag *asked, struct tag *ret_made);
+struct error *tag_find(struct work *w, ident id, struct tag *ret_tag);
+struct error *tag_change(struct work *w, ident id, const struct tag *patch,
+                         struct tag *ret_changed);
+
+/* Takes the tag off everybody and deletes it; undoing the change brings both back. */
+struct error *tag_delete(struct work *w, ident id);
+struct error *tags_list(struct work *w, const struct tags_filter *filter, struct page *ret_page);
+
+/* Gives a person exactly these tags (a list of texts); new names are made. Rows of tags that stay
+ * are not touched. */
+struct error *person_set_tags(struct work *w, int64_t person, const struct list *names);
+
+#endif

@@ -1,0 +1,98 @@
+/* Copies of the database that were opened and checked. */
+#include "store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct error *vacuum_into(struct arena *arena, struct db *db, const char *path)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(db_handle(db), "VACUUM INTO ?1", -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    struct error *err = code == SQLITE_DONE ? NULL : db_error(arena, db, code);
+    sqlite3_finalize(stmt);
+    return err;
+}
+
+/* An empty file is a sound database to SQLite; a copy has tables. */
+static const char check_sql[] =
+    "SELECT iif((SELECT count(*) FROM sqlite_schema) = 0, 'it is empty', quick_check)"
+    " FROM pragma_quick_check(1)";
+
+struct error *backup_check(struct arena *arena, const char *path)
+{
+    struct db *copy = NULL;
+    struct error *err = db_open(arena, path, DB_READER, &copy);
+    if (err)
+        return err;
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(db_handle(copy), check_sql, -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0)
+                                           : sqlite3_errmsg(db_handle(copy));
+    if (!found || strcmp(found, "ok") != 0)
+        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", path,
+                        found ? found : "nothing is known of it");
+    sqlite3_finalize(stmt);
+    db_close(copy);
+    return err;
+}
+
+static struct error *keep(struct arena *arena, const char *from, const char *path)
+{
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    /* link, unlike rename, never replaces a copy that is there. */
+    if (!synced || link(from, path) != 0)
+        return error_new(arena, errno == EEXIST ? ERROR_CONFLICT : ERROR_BROKEN,
+                         "The copy %s cannot be kept: %s.", path, strerror(errno));
+    unlink(from);
+    int folder = open(dirname(arena_text(arena, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
+    }
+    return NULL;
+}
+
+/* SQLite writes into an empty file that is there, and so keeps its mode. */
+static struct error *make_private(struct arena *arena, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s.", path,
+                         strerror(errno));
+    close(fd);
+    return NULL;
+}
+
+struct error *backup_write(struct arena *arena, struct db *db, const char *path)
+{
+    if (access(path, F_OK) == 0)
+        return error_new(arena, ERROR_CONFLICT,
+                         "The file %s is there already, and a copy never replaces another. Choose "
+                         "another name.",
+                         path);
+    const char *unfinished = arena_print(arena, "%s.unfinished", path);
+    unlink(unfinished);
+    struct error *err = make_private(arena, unfinished);
+    if (!err)
+        err = vacuum_into(arena, db, unfinished);
+    if (!err)
+        err = backup_check(arena, unfinished);
+    if (!err)
+        err = keep(arena, unfinished, path);
+    if (err)
+        unlink(unfinished);
+    return err;
+}

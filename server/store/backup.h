@@ -1,0 +1,15 @@
+/* Copies of the database that were opened and checked. */
+#ifndef KITH_STORE_BACKUP_H
+#define KITH_STORE_BACKUP_H
+
+#include "store/db.h"
+
+/* Writes a whole copy of the database to `path`, checks it, and only then gives it its name; a file
+ * that is there already is never replaced (ERROR_CONFLICT). `db` is a connection that does nothing
+ * else meanwhile and is not query_only. */
+struct error *backup_write(struct arena *arena, struct db *db, const char *path);
+
+/* Opens a copy and runs SQLite's integrity check on it. */
+struct error *backup_check(struct arena *arena, const char *path);
+
+#endif

@@ -1,0 +1,38 @@
+/* What the writer's thread works with, and how it commits a batch of jobs. For the writer alone. */
+#ifndef KITH_STORE_BATCH_H
+#define KITH_STORE_BATCH_H
+
+#include "store/writer.h"
+
+#include <pthread.h>
+
+struct queue {
+    struct job *first, **end;
+    int count;
+};
+
+struct writer {
+    struct writer_settings settings;
+    struct arena *arena;   /* of the writer */
+    struct arena *scratch; /* of one batch */
+    struct db *db;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct queue waiting, behind;
+    bool stopping;
+    struct writer_health health;
+    int64_t wal_pages;
+};
+
+/* Opens the database of a writer, with its hooks. */
+struct error *batch_open(struct writer *writer, struct arena *arena);
+
+/* Merges a slice of the index, and notes whether more of it waits for an idle moment. */
+struct error *batch_merge(struct writer *writer, struct work *w);
+
+/* Commits the jobs together, or, when that fails, each alone, and tells each how it ended: one bad
+ * job takes no other along. What found no room within the time of a batch goes into the next. */
+void batch_write(struct writer *writer, struct job *first);
+
+#endif

@@ -1,0 +1,118 @@
+/* Collects a request's body in memory or in a spool file, within its limit. */
+#include "web/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *with_commas(struct arena *arena, int64_t bytes)
+{
+    if (bytes < 1000)
+        return arena_print(arena, "%lld", (long long)bytes);
+    return arena_print(arena, "%s,%03lld", with_commas(arena, bytes / 1000),
+                       (long long)(bytes % 1000));
+}
+
+static struct error *too_large(const struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    if (request->body_limit <= 0)
+        return error_new(request->arena, ERROR_TOO_LARGE, "This address takes no body.");
+    return error_new(request->arena, ERROR_TOO_LARGE, "The body is longer than %s bytes.",
+                     with_commas(request->arena, request->body_limit));
+}
+
+static struct error *spool_fault(const struct exchange *exchange, int code)
+{
+    struct arena *arena = exchange->request.arena;
+    if (code == ENOSPC || code == EDQUOT)
+        return error_new(arena, ERROR_FULL, "The disk is full: the body could not be kept.");
+    return error_new(arena, ERROR_BROKEN, "The body could not be kept in a file: %s.",
+                     strerror(code));
+}
+
+/* Closes the spool file and removes it unless it holds the whole body. */
+static void spool_remove(struct exchange *exchange)
+{
+    if (exchange->spool < 0)
+        return;
+    close(exchange->spool);
+    exchange->spool = -1;
+    unlink(exchange->request.spool_path);
+}
+
+void body_begin(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    if (exchange->announced > request->body_limit) {
+        exchange_refuse(exchange, too_large(exchange));
+        return;
+    }
+    if (!request->spool_path)
+        return;
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    exchange->spool = open(request->spool_path, flags, 0600);
+    if (exchange->spool < 0)
+        exchange_refuse(exchange, spool_fault(exchange, errno));
+}
+
+static struct error *spool_write(struct exchange *exchange, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(exchange->spool, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return spool_fault(exchange, errno);
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return NULL;
+}
+
+static struct error *keep(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct request *request = &exchange->request;
+    if (request->body_bytes > request->body_limit)
+        return too_large(exchange);
+    if (exchange->spool >= 0)
+        return spool_write(exchange, bytes, length);
+    buffer_append(&request->body, bytes, length);
+    return NULL;
+}
+
+bool body_take(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct request *request = &exchange->request;
+    request->body_bytes += (int64_t)length;
+    atomic_store(&exchange->peer->body_bytes, request->body_bytes);
+    if (!exchange->refused) {
+        struct error *err = keep(exchange, bytes, length);
+        if (!err)
+            return true;
+        body_forget(exchange);
+        exchange_refuse(exchange, err);
+    }
+    exchange->dropped += (int64_t)length;
+    return exchange->dropped <= MOST_DROPPED;
+}
+
+void body_end(struct exchange *exchange)
+{
+    exchange->whole = true;
+    if (exchange->spool < 0)
+        return;
+    int failed = close(exchange->spool) < 0 ? errno : 0;
+    exchange->spool = -1;
+    if (!failed)
+        return;
+    unlink(exchange->request.spool_path);
+    exchange_refuse(exchange, spool_fault(exchange, failed));
+}
+
+void body_forget(struct exchange *exchange)
+{
+    buffer_free(&exchange->request.body);
+    spool_remove(exchange);
+}

@@ -1,0 +1,172 @@
+/* Refuses requests that two readers could understand differently (RFC 9112, sections 3 to 6;
+ * RFC 3986), before anything acts on them. */
+#include "web/inside.h"
+#include "web/target.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { LONGEST_LENGTH = 18 }; /* digits of a Content-Length: they fit an int64_t */
+
+/* What is gathered while the headers pass by. */
+struct framing {
+    struct exchange *exchange;
+    const char *fault;
+    size_t headers;
+    size_t query_bytes;
+    int hosts, lengths, encodings;
+};
+
+static bool is_token(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (!byte || byte >= 0x80 || (!isalnum(byte) && !strchr("!#$%&'*+-.^_`|~", byte)))
+            return false;
+    }
+    return length > 0;
+}
+
+static bool is_field_value(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static void read_length(struct framing *seen, const char *value, size_t length)
+{
+    if (length == 0 || length > LONGEST_LENGTH || strspn(value, "0123456789") != length)
+        seen->fault = "Content-Length is not a number of bytes.";
+    else
+        seen->exchange->announced = strtoll(value, NULL, 10);
+    seen->lengths++;
+}
+
+static void read_encoding(struct framing *seen, const char *value, size_t length)
+{
+    if (length != strlen("chunked") || strcasecmp(value, "chunked") != 0)
+        seen->fault = "No Transfer-Encoding but \"chunked\" is read here.";
+    seen->exchange->announced = BODY_CHUNKED;
+    seen->encodings++;
+}
+
+static bool same_name(const char *name, size_t length, const char *other)
+{
+    return length == strlen(other) && strncasecmp(name, other, length) == 0;
+}
+
+static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const char *name,
+                                  size_t name_length, const char *value, size_t length)
+{
+    (void)kind;
+    struct framing *seen = owner;
+    if (++seen->headers > MOST_REQUEST_HEADERS)
+        seen->fault = "The request has more than 64 headers.";
+    else if (!is_token(name, name_length))
+        seen->fault = "A header's name holds a byte that no name may hold.";
+    else if (!value || !is_field_value(value, length))
+        seen->fault = "A header's value is missing or holds a control character.";
+    else if (same_name(name, name_length, "Host"))
+        seen->hosts++;
+    else if (same_name(name, name_length, "Content-Length"))
+        read_length(seen, value, length);
+    else if (same_name(name, name_length, "Transfer-Encoding"))
+        read_encoding(seen, value, length);
+    else if (same_name(name, name_length, "Expect"))
+        seen->exchange->expects = strcasecmp(value, "100-continue") == 0;
+    return seen->fault ? MHD_NO : MHD_YES;
+}
+
+static enum MHD_Result see_query(void *owner, enum MHD_ValueKind kind, const char *name,
+                                 size_t name_length, const char *value, size_t length)
+{
+    (void)kind;
+    struct framing *seen = owner;
+    struct request *request = &seen->exchange->request;
+    seen->query_bytes += name_length + length + 2;
+    if (request->query_count == MOST_QUERY_PAIRS)
+        seen->fault = "The query has more than 64 parameters.";
+    else if (seen->query_bytes > LONGEST_TARGET)
+        seen->fault = "The address is longer than 8,192 bytes.";
+    if (seen->fault)
+        return MHD_NO;
+    if (!request->query)
+        request->query = arena_take(request->arena, MOST_QUERY_PAIRS * sizeof(*request->query));
+    struct pair *pair = &request->query[request->query_count++];
+    pair->name = target_decode(request->arena, name, name_length);
+    pair->value = target_decode(request->arena, value ? value : "", value ? length : 0);
+    if (!pair->name || !pair->value)
+        seen->fault = "The query holds a bad percent escape, or is not UTF-8.";
+    return seen->fault ? MHD_NO : MHD_YES;
+}
+
+static const char *framing_fault(const struct framing *seen, const char *version)
+{
+    bool old = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+    if (!old && strcmp(version, MHD_HTTP_VERSION_1_1) != 0)
+        return "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+    if (seen->hosts > 1 || (seen->hosts == 0 && !old))
+        return "The request must have exactly one Host header.";
+    if (seen->lengths > 1 || seen->encodings > 1)
+        return "Content-Length or Transfer-Encoding was sent twice.";
+    if (seen->lengths && seen->encodings)
+        return "Content-Length and Transfer-Encoding exclude each other.";
+    if (seen->encodings && old)
+        return "HTTP/1.0 knows no Transfer-Encoding.";
+    return NULL;
+}
+
+static const char *const method_names[METHODS] = {
+    [GET] = "GET", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH", [DELETE] = "DELETE",
+};
+
+static void read_method(struct request *request, const char *method)
+{
+    request->head = strcmp(method, "HEAD") == 0;
+    enum method found = GET;
+    while (!request->head && found < METHODS && strcmp(method, method_names[found]) != 0)
+        found++;
+    request->method = found;
+}
+
+static const char *find_fault(struct framing *seen, const char *url, const char *method,
+                              const char *version)
+{
+    struct request *request = &seen->exchange->request;
+    MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, see_header, seen);
+    if (seen->fault)
+        return seen->fault;
+    const char *fault = framing_fault(seen, version);
+    if (fault)
+        return fault;
+    if (!is_token(method, strlen(method)))
+        return "The method holds a byte that no method may hold.";
+    seen->query_bytes = strlen(url);
+    if (seen->query_bytes > LONGEST_TARGET)
+        return "The address is longer than 8,192 bytes.";
+    fault = target_fault(request->arena, url);
+    if (fault)
+        return fault;
+    MHD_get_connection_values_n(request->connection, MHD_GET_ARGUMENT_KIND, see_query, seen);
+    return seen->fault;
+}
+
+struct error *guard_check(struct exchange *exchange, const char *url, const char *method,
+                          const char *version)
+{
+    struct request *request = &exchange->request;
+    request->path = url;
+    read_method(request, method);
+    struct framing seen = {.exchange = exchange};
+    const char *fault = find_fault(&seen, url, method, version);
+    if (!fault)
+        return NULL;
+    request->query_count = 0;
+    return error_new(request->arena, ERROR_MALFORMED, "%s", fault);
+}

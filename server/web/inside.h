@@ -1,0 +1,123 @@
+/* What the files of this floor share and nobody else sees. */
+#ifndef KITH_WEB_INSIDE_H
+#define KITH_WEB_INSIDE_H
+
+#include "web/server.h"
+
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    CONNECTION_MEMORY = 16 * 1024,
+    EXCHANGE_MEMORY = 4096,
+    ADDRESS_TEXT = INET6_ADDRSTRLEN,
+    LONGEST_TARGET = 8 * 1024,
+    MOST_REQUEST_HEADERS = 64,
+    /* A refused body up to this is read and dropped first: closing a socket with unread bytes
+     * resets it, and the client would never see why. */
+    MOST_DROPPED = 1 << 20,
+};
+
+/* What a connection is doing, which says what it may be slow at. */
+enum stage {
+    STAGE_HEADER,  /* connected, and no whole header yet */
+    STAGE_BODY,    /* the header came, the body is coming */
+    STAGE_SERVING, /* ours to answer, suspended or being sent */
+    STAGE_IDLE,    /* answered; the next header may come */
+};
+
+/* The other end of a connection. */
+struct peer {
+    struct arena *arena;
+    struct peer *next, *previous; /* under server->peers_lock */
+    int fd;                       /* MHD's; it is closed after the peer has left the list */
+    bool from_host;
+    bool refused; /* another user on the host's own socket */
+    char address[ADDRESS_TEXT];
+    _Atomic int stage; /* the sweeper reads these three, the serving thread writes them */
+    _Atomic int64_t since_us;
+    _Atomic int64_t body_bytes;
+};
+
+enum { BODY_CHUNKED = -1 };
+
+/* A request and what this floor knows of it. */
+struct exchange {
+    struct request request; /* first: request_suspend finds the exchange by it */
+    struct server *server;
+    struct peer *peer;
+    int64_t announced; /* Content-Length, 0 without a body, or BODY_CHUNKED */
+    bool expects;      /* the client waits for 100 before it sends the body */
+    bool refused;      /* the reply is written; what still comes of the body is dropped */
+    bool whole;        /* the body has come to its end */
+    bool queued;       /* the reply is MHD's */
+    int spool;         /* open file, or -1 */
+    int64_t dropped;
+    int64_t streamed; /* bytes that a stream gave */
+    size_t length;    /* of a body that is no stream */
+};
+
+/* One listening socket and the daemon behind it. */
+struct door {
+    struct server *server;
+    struct MHD_Daemon *daemon; /* NULL when there is none */
+    int fd;                    /* -1 when there is none, or MHD has it */
+    bool from_host;
+};
+
+struct server {
+    struct arena *arena;
+    struct handler handler;
+    struct server_settings settings; /* without zeros */
+    struct door tcp, host;
+    int port;
+    _Atomic unsigned in_flight;
+    _Atomic bool quiesced;
+    pthread_mutex_t peers_lock;
+    pthread_cond_t sweeper_wake;
+    struct peer *peers;
+    bool sweeper_ends; /* under peers_lock */
+    pthread_t sweeper;
+    _Atomic int64_t log_second; /* of the latest line of MHD's, and ... */
+    _Atomic int logged;         /* ... how many came in it */
+};
+
+int64_t monotonic_us(void);
+
+/* listen.c: makes the listening sockets. */
+struct error *listen_tcp(struct arena *arena, const char *address, int *ret_fd, int *ret_port);
+struct error *listen_host(struct arena *arena, const char *path, int *ret_fd);
+
+/* sweep.c: keeps the list of live connections and cuts those that are too slow. */
+void peer_stage(struct peer *peer, enum stage stage);
+void peer_notify(void *door, struct MHD_Connection *connection, void **context,
+                 enum MHD_ConnectionNotificationCode what);
+bool sweeper_start(struct server *server);
+void sweeper_stop(struct server *server);
+
+/* exchange.c: MHD's two callbacks about a request. */
+enum MHD_Result exchange_answer(void *server, struct MHD_Connection *connection, const char *url,
+                                const char *method, const char *version, const char *upload,
+                                size_t *upload_size, void **context);
+void exchange_completed(void *server, struct MHD_Connection *connection, void **context,
+                        enum MHD_RequestTerminationCode how);
+
+/* Has the floor above write the reply for an error; what still comes of the body is dropped. */
+void exchange_refuse(struct exchange *exchange, const struct error *err);
+
+/* guard.c: refuses what could be read in two ways, and fills in method, path, query, announced. */
+struct error *guard_check(struct exchange *exchange, const char *url, const char *method,
+                          const char *version);
+
+/* body.c: collects the body. A false body_take cuts the connection. */
+void body_begin(struct exchange *exchange);
+bool body_take(struct exchange *exchange, const char *bytes, size_t length);
+void body_end(struct exchange *exchange);
+void body_forget(struct exchange *exchange);
+
+/* send.c: hands the reply to MHD. */
+enum MHD_Result reply_send(struct exchange *exchange);
+
+#endif

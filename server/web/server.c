@@ -1,0 +1,187 @@
+/* Starts and stops the listeners. */
+#include "web/inside.h"
+
+#include "base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_LOG_LINES = 10, MOST_HOST_CONNECTIONS = 64 };
+
+/* Logs what MHD says. Its format alone: the values may be bytes of a request. */
+__attribute__((format(printf, 2, 0))) static void log_library(void *owner, const char *format,
+                                                              va_list arguments)
+{
+    (void)arguments;
+    struct server *server = owner;
+    int64_t second = monotonic_us() / 1000000;
+    if (atomic_exchange(&server->log_second, second) != second)
+        atomic_store(&server->logged, 0);
+    if (atomic_fetch_add(&server->logged, 1) >= MOST_LOG_LINES)
+        return;
+    char text[200];
+    size_t length = strcspn(format, "\n");
+    length = length < sizeof(text) ? length : sizeof(text) - 1;
+    memcpy(text, format, length);
+    text[length] = 0;
+    log_line("warning", "http", "message", text, NULL);
+}
+
+/* A lock or a thread of the library has failed, or the server was stopped while a request was
+ * suspended: nothing sound can follow. */
+static void log_panic(void *owner, const char *file, unsigned line, const char *reason)
+{
+    (void)owner;
+    (void)file;
+    (void)line;
+    log_line("error", "the HTTP library gave up; stopping", "message", reason ? reason : "", NULL);
+    abort();
+}
+
+/* Escapes are decoded by the guard and the router: MHD's own way lets %00 cut the path short. */
+static size_t keep_escapes(void *owner, struct MHD_Connection *connection, char *text)
+{
+    (void)owner;
+    (void)connection;
+    return strlen(text);
+}
+
+/* MHD_quiesce_daemon would refuse new clients sooner. But in 0.9.75 its caller and the epoll
+ * threads race to forget the listening socket, and the loser ends the process. */
+static enum MHD_Result accept_unless_quiet(void *owner, const struct sockaddr *address,
+                                           socklen_t length)
+{
+    (void)address;
+    (void)length;
+    const struct server *server = owner;
+    return atomic_load(&server->quiesced) ? MHD_NO : MHD_YES;
+}
+
+static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsigned connections)
+{
+    struct server *server = door->server;
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, server},
+        {MHD_OPTION_LISTEN_SOCKET, door->fd, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)peer_notify, door},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, server},
+        {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)server->settings.idle_s, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        /* A pool of one is refused by MHD: it stands last to be left out. */
+        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    return MHD_start_daemon(flags, 0, accept_unless_quiet, server, exchange_answer, server,
+                            MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static struct error *no_threads(struct arena *arena)
+{
+    return error_new(arena, ERROR_BROKEN,
+                     "The HTTP server could not start its threads: allow this user more threads or "
+                     "open files.");
+}
+
+static struct error *door_open(struct arena *arena, struct door *door, unsigned threads,
+                               unsigned connections)
+{
+    door->daemon = daemon_start(door, threads, connections);
+    door->fd = -1; /* MHD has taken it, and closes it */
+    return door->daemon ? NULL : no_threads(arena);
+}
+
+static void door_close(struct door *door)
+{
+    if (door->daemon)
+        MHD_stop_daemon(door->daemon);
+    if (door->fd >= 0)
+        close(door->fd);
+}
+
+static struct server *server_new(const struct server_settings *settings,
+                                 const struct handler *handler)
+{
+    struct arena *arena = arena_new(sizeof(struct server) + EXCHANGE_MEMORY);
+    struct server *server = arena_take(arena, sizeof(*server));
+    server->arena = arena;
+    server->handler = *handler;
+    server->tcp = (struct door){.server = server, .fd = -1};
+    server->host = (struct door){.server = server, .fd = -1, .from_host = true};
+    struct server_settings *own = &server->settings;
+    *own = *settings;
+    own->listen = arena_text(arena, settings->listen);
+    own->socket_path = arena_text(arena, settings->socket_path);
+    own->threads = own->threads ? own->threads : 1;
+    own->most_connections = own->most_connections ? own->most_connections : 1000;
+    own->header_ms = own->header_ms ? own->header_ms : 10000;
+    own->body_grace_ms = own->body_grace_ms ? own->body_grace_ms : 10000;
+    own->body_rate = own->body_rate ? own->body_rate : 1024;
+    own->idle_s = own->idle_s ? own->idle_s : 60;
+    own->sweep_ms = own->sweep_ms ? own->sweep_ms : 1000;
+    return server;
+}
+
+static struct error *open_doors(struct arena *arena, struct server *server)
+{
+    const struct server_settings *own = &server->settings;
+    struct error *err = NULL;
+    if (own->listen)
+        err = listen_tcp(arena, own->listen, &server->tcp.fd, &server->port);
+    if (!err && own->socket_path)
+        err = listen_host(arena, own->socket_path, &server->host.fd);
+    if (!err && own->listen)
+        err = door_open(arena, &server->tcp, own->threads, own->most_connections);
+    if (!err && own->socket_path)
+        err = door_open(arena, &server->host, 1, MOST_HOST_CONNECTIONS);
+    return err;
+}
+
+struct error *server_start(struct arena *arena, const struct server_settings *settings,
+                           const struct handler *handler, struct server **ret_server)
+{
+    struct server *server = server_new(settings, handler);
+    MHD_set_panic_func(log_panic, NULL);
+    if (!sweeper_start(server)) {
+        arena_free(server->arena);
+        return no_threads(arena);
+    }
+    struct error *err = open_doors(arena, server);
+    if (err) {
+        server_stop(server);
+        return err;
+    }
+    *ret_server = server;
+    return NULL;
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+void server_quiesce(struct server *server)
+{
+    atomic_store(&server->quiesced, true);
+}
+
+unsigned server_in_flight(const struct server *server)
+{
+    return atomic_load(&server->in_flight);
+}
+
+void server_stop(struct server *server)
+{
+    server_quiesce(server);
+    bool owns_path = server->host.daemon || server->host.fd >= 0;
+    door_close(&server->tcp);
+    door_close(&server->host);
+    if (owns_path)
+        unlink(server->settings.socket_path);
+    sweeper_stop(server);
+    arena_free(server->arena);
+}

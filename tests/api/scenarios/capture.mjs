@@ -1,0 +1,129 @@
+// Capture marks through the API: what leaves the body, what stays, what could not be read.
+import { absent, counts, id, including } from '../match.mjs';
+
+const ada = { ask: 'POST /people', body: { name: 'Ada Lovelace' }, is: 201, keep: 'ada' };
+const bob = { ask: 'POST /people', body: { name: 'Bob' }, is: 201, keep: 'bob' };
+const rui = { ask: 'POST /members', body: { name: 'Rui' }, is: 201, keep: 'rui' };
+const log = (body, has, more = {}) => ({
+    it: JSON.stringify(body), ask: 'POST /conversations', is: 201, keep: 'call', has,
+    body: { people: ['{ada.id}'], happened_at: '2026-11-24T10:00:00+01:00', body, ...more },
+});
+
+export const scenarios = [
+    {
+        name: 'facts and promises leave the body, and the answer tells what became of them',
+        steps: [
+            ada,
+            log('Good call.\r\n! likes tea\r\n[ ] send the plan by Friday\r\n> It was fast.\r\n#prices\r\n', {
+                body: 'Good call.\r\n> It was fast.\r\n#prices\r\n',
+                captured: [{ kind: 'fact', id, text: 'likes tea' }, { kind: 'promise', id, text: 'send the plan' }], unresolved: [],
+                facts: [{ text: 'likes tea', person_id: '{ada.id}', told_at: '2026-11-24T09:00:00.000Z', shown: false, told_by: null }],
+                promises: [{ text: 'send the plan', due_on: '2026-11-27', person_id: '{ada.id}', by: '{olga.id}' }],
+                quotes: [{ text: 'It was fast.' }], themes: [{ name: 'prices' }],
+            }),
+            { it: 'the text as sent is kept', ask: 'GET /conversations/{call.id}/history', is: 200, has: { count: 2, items: [{ number: 1 }, { number: 0, body: 'Good call.\r\n! likes tea\r\n[ ] send the plan by Friday\r\n> It was fast.\r\n#prices\r\n' }] } },
+            { it: 'read later it tells no capture', ask: 'GET /conversations/{call.id}', is: 200, has: { captured: absent, unresolved: absent } },
+        ],
+    },
+    {
+        name: 'a due day, a due time, due words, and anything else',
+        steps: [
+            ada,
+            ...[
+                ['send it by 2026-12-04', { text: 'send it', due_on: '2026-12-04', due_words: null }],
+                ['send it by tomorrow at 17:00', { text: 'send it', due_on: '2026-11-25', due_time: '17:00' }],
+                ['send it by 24 December', { text: 'send it', due_on: '2026-12-24' }],
+                ['write by hand by next Friday.', { text: 'write by hand', due_on: '2026-12-04' }],
+                ['call by when it ships', { text: 'call', due_on: null, due_words: 'when it ships' }],
+                ['send it by post', { text: 'send it by post', due_on: null, due_words: null }],
+                ['send it', { text: 'send it', due_on: null, due_time: null, due_words: null }],
+            ].map(([text, promise]) => log(`[ ] ${text}`, { body: '', captured: [{ kind: 'promise', text: promise.text }], promises: [promise], unresolved: [] })),
+        ],
+    },
+    {
+        name: 'days are read at the offset of the conversation',
+        steps: [
+            ada,
+            log('[ ] x by tomorrow', { promises: [{ due_on: '2026-11-25' }] }, { happened_at: '2026-11-24T00:30:00+02:00' }),
+            log('[ ] x by tomorrow', { promises: [{ due_on: '2026-11-24' }] }, { happened_at: '2026-11-23T22:30:00Z' }),
+            log('[ ] x by tomorrow', { promises: [{ due_on: '2026-11-24' }] }, { happened_at: '2026-11-23T22:00:00-05:00' }),
+        ],
+    },
+    {
+        name: 'what cannot be read stays in the body and is told',
+        steps: [
+            ada, bob,
+            log('[ ] send it by 2026-02-30\n! @Nobody likes tea\nHello @Nobody and @Bob.\n', {
+                body: '[ ] send it by 2026-02-30\n! @Nobody likes tea\nHello @Nobody and @Bob.\n', captured: [], facts: [], promises: [],
+                unresolved: including('[ ] send it by 2026-02-30', '! @Nobody likes tea', '@Nobody'), people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }],
+            }),
+        ],
+    },
+    {
+        name: 'a name says whom a fact or promise is about, and who does it',
+        steps: [
+            ada, bob, rui,
+            log('! @Bob has a boat\n[ ] @Rui: send the plan\n[ ] @Bob call back\n! @Ada Lovelace wrote it\n', {
+                body: '',
+                facts: [{ text: 'has a boat', person_id: '{bob.id}' }, { text: 'wrote it', person_id: '{ada.id}' }],
+                promises: [{ text: 'send the plan', person_id: '{ada.id}', by: '{rui.id}', by_name: 'Rui' }, { text: 'call back', person_id: '{bob.id}', by: '{olga.id}' }],
+            }),
+        ],
+    },
+    {
+        name: 'a mention brings people and members into the conversation, once, and never takes any out',
+        steps: [
+            ada, bob, rui,
+            log('With @Bob, @bob and @Rui. Write to x@rui.example.', { body: 'With @Bob, @bob and @Rui. Write to x@rui.example.', people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }], members: [{ name: 'Olga' }, { name: 'Rui' }], unresolved: [] }),
+            { it: 'an edit adds nobody', ask: 'PATCH /conversations/{call.id}', body: { body: 'Alone. @Nobody\n! no fact\n' }, is: 200, has: { people: [{}, {}], facts: [], body: 'Alone. @Nobody\n! no fact\n' } },
+            { ask: 'GET /people/{bob.id}', is: 200, has: { conversations: counts(1) } },
+        ],
+    },
+    {
+        name: 'two of one name are nobody, unless one of them is in the conversation',
+        steps: [
+            ada, bob,
+            { ask: 'POST /people', body: { name: 'Bob' }, is: 201, keep: 'other' },
+            log('! @Bob has a boat', { body: '! @Bob has a boat', unresolved: ['! @Bob has a boat'], facts: [] }),
+            log('! @Bob has a boat', { body: '', facts: [{ person_id: '{other.id}' }], unresolved: [] }, { people: ['{ada.id}', '{other.id}'] }),
+        ],
+    },
+    {
+        name: '"marks": false leaves marks and mentions as they are; quotes and themes are derived all the same',
+        steps: [
+            ada, bob,
+            log('! likes tea\n[ ] send it\n@Bob\n\n> Yes.\n\n#tea\n', {
+                body: '! likes tea\n[ ] send it\n@Bob\n\n> Yes.\n\n#tea\n', captured: [], unresolved: [], facts: [], promises: [], people: [{ name: 'Ada Lovelace' }],
+                quotes: [{ text: 'Yes.' }], themes: [{ name: 'tea' }],
+            }, { marks: false }),
+            { ask: 'GET /conversations/{call.id}/history', is: 200, has: { count: 1 } },
+        ],
+    },
+    {
+        name: 'escaped marks and marks in code are none',
+        steps: [
+            ada,
+            log('\\! likes tea\n\\[ ] send it\n```\n! code\n[ ] code\n#code @Bob\n```\n`#code`\n', { body: '\\! likes tea\n\\[ ] send it\n```\n! code\n[ ] code\n#code @Bob\n```\n`#code`\n', captured: [], unresolved: [], themes: [], facts: [], promises: [] }),
+        ],
+    },
+    {
+        name: 'a log that is nothing but marks has an empty body, and is something that was said',
+        steps: [ada, log('! likes tea\n', { body: '', captured: [{ kind: 'fact' }] })],
+    },
+    {
+        name: 'facts of the body come behind those that were sent',
+        steps: [
+            ada,
+            log('! from the text', { facts: [{ text: 'sent', position: 0 }, { text: 'from the text', position: 1 }], captured: [{ text: 'from the text' }] }, { facts: [{ text: 'sent' }] }),
+        ],
+    },
+    {
+        name: 'an edit of the body never changes what was captured',
+        steps: [
+            ada,
+            log('! likes tea\nText.', { body: 'Text.' }),
+            { ask: 'PATCH /conversations/{call.id}', body: { body: '! likes milk\nText.' }, is: 200, has: { body: '! likes milk\nText.', facts: [{ text: 'likes tea' }] } },
+            { ask: 'PATCH /conversations/{call.id}', body: { body: '' }, is: 200, has: { body: '', facts: [{ text: 'likes tea' }] } },
+        ],
+    },
+];

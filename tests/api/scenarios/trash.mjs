@@ -1,0 +1,76 @@
+// The trash: everything deleted is there for 30 days, and comes back.
+import { above, moment } from '../match.mjs';
+import { makeRich } from '../rich.mjs';
+
+export const scenarios = [
+    {
+        name: 'everything deleted is in the trash, newest first, until its day',
+        steps: [
+            { it: 'a logbook', do: (run) => makeRich(run) },
+            { ask: 'DELETE /promises/{promise.id}', is: 204 },
+            { ask: 'DELETE /facts/{hers.id}', is: 204 },
+            { ask: 'DELETE /conversations/{note.id}', is: 204 },
+            { ask: 'DELETE /companies/{baltic.id}', is: 204 },
+            { ask: 'DELETE /people/{eve.id}', is: 204 },
+            {
+                ask: 'GET /trash', is: 200, keep: 'trash',
+                has: {
+                    count: 6, items: [
+                        { kind: 'person', id: '{eve.id}', title: 'Eve 😀 e\u0301', trashed_at: moment, erased_from: moment }, { kind: 'conversation', id: '{alone.id}', title: 'A visit.' },
+                        { kind: 'company', title: 'Baltic' }, { kind: 'conversation', title: 'Only a line' }, { kind: 'fact', title: 'has two cats' }, { kind: 'promise', title: 'send the plan' },
+                    ],
+                },
+            },
+            {
+                it: '30 days',
+                do: (run) => {
+                    for (const one of run.look('trash.items'))
+                        run.expect(one.title, 30 * 86400000, Date.parse(one.erased_from) - Date.parse(one.trashed_at));
+                },
+            },
+            ...['person', 'company', 'fact', 'promise'].map((kind) => ({ it: kind, ask: `GET /trash?kind=${kind}`, is: 200, has: { count: 1, items: [{ kind }] } })),
+            { it: 'conversation', ask: 'GET /trash?kind=conversation', is: 200, has: { count: 2 } },
+            { it: 'a kind that is none', ask: 'GET /trash?kind=tag', is: 422, faults: ['kind'] },
+            { it: 'by page', ask: 'GET /trash?limit=1', is: 200, keep: 'first', has: { count: 6, items: [{ kind: 'person' }] } },
+            { it: 'page 2', ask: 'GET {first.next}', is: 200, keep: 'second', has: { items: [{ id: '{alone.id}' }] } },
+            { it: 'page 3', ask: 'GET {second.next}', is: 200, has: { items: [{ kind: 'company' }] } },
+            ...['promise', 'hers', 'note', 'baltic', 'eve'].flatMap((name) => [
+                { it: `${name} back`, ask: `POST /trash/{${name}.id}/restore`, is: 200, has: { id: `{${name}.id}` } },
+                { it: `${name} not twice`, ask: `POST /trash/{${name}.id}/restore`, is: 404 },
+            ]),
+            { ask: 'GET /trash', is: 200, has: { count: 0, items: [] } },
+            { ask: 'GET /conversations/{alone.id}', is: 200, has: { people: [{ name: 'Eve 😀 e\u0301' }], body: 'A visit.' } },
+        ],
+    },
+    {
+        name: 'what was deleted before its person stays deleted when they come back',
+        steps: [
+            { it: 'a logbook', do: (run) => makeRich(run) },
+            { ask: 'DELETE /facts/{hers.id}', is: 204 },
+            { ask: 'DELETE /conversations/{chat.id}', is: 204 },
+            { ask: 'DELETE /people/{ada.id}', is: 204 },
+            { ask: 'POST /trash/{ada.id}/restore', is: 200 },
+            { ask: 'GET /facts/{hers.id}', is: 404 },
+            { ask: 'GET /conversations/{chat.id}', is: 404 },
+            { ask: 'GET /conversations/{walk.id}', is: 200 },
+        ],
+    },
+    {
+        name: 'a restore is a change with its own number',
+        steps: [
+            { it: 'a logbook', do: (run) => makeRich(run) },
+            { ask: 'DELETE /people/{eve.id}', is: 204 },
+            { ask: 'POST /trash/{eve.id}/restore', is: 200, told: { 'Kith-Change': /^\d+$/ } },
+            { ask: 'GET /changes?limit=1', is: 200, has: { items: [{ number: above(1), what: 'taken out of the trash', subject: 'person', subject_id: '{eve.id}' }] } },
+        ],
+    },
+    {
+        name: 'what is not in the trash cannot come out of it',
+        steps: [
+            { it: 'a logbook', do: (run) => makeRich(run) },
+            { it: 'somebody alive', ask: 'POST /trash/{ada.id}/restore', is: 404 },
+            { it: 'nobody', ask: 'POST /trash/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11/restore', is: 404 },
+            { it: 'no id', ask: 'POST /trash/x/restore', is: 404 },
+        ],
+    },
+];
