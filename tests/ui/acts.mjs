@@ -21,6 +21,7 @@ export const acts = {
     await page.getByLabel('Token').fill(`  ${token}\n`);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /^People/ }).waitFor();
+    await page.locator('.person-row').first().waitFor();
     const { count } = await call('GET', '/api/v1/people?limit=1');
     assert.equal(await page.locator('.person-row').count(), Math.min(count, 200));
     assert.match(await page.locator('h1').innerText(), new RegExp(`${count}$`));
