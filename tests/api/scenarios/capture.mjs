@@ -80,6 +80,15 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a tab within a captured line becomes a space',
+        steps: [
+            ada,
+            log('! likes\ttea\n[ ] send\tit by when\tit ships\n[ ] call by once it\tships', {
+                body: '', facts: [{ text: 'likes tea' }], promises: [{ text: 'send it by when it ships' }, { text: 'call', due_words: 'once it ships' }],
+            }),
+        ],
+    },
+    {
         name: 'two of one name are nobody, unless one of them is in the conversation',
         steps: [
             ada, bob,
