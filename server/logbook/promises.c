@@ -110,7 +110,6 @@ static void settle(struct work *w, unsigned before, struct promise *promise)
 {
     if (promise->state == PROMISE_OPEN) {
         promise->closed_at.ms = NOTHING;
-        promise->closed_words = NULL;
         promise->kept_by = (ident){{0}};
     } else if (promise->state != before) {
         promise->closed_at = w->now;
@@ -173,6 +172,9 @@ struct error *promise_change(struct work *w, ident id, const struct promise *pat
     unsigned state = promise.state;
     shape_merge(&promise_shape, &promise, patch);
     promise.updated_at = w->now;
+    /* Why it was released says nothing about how it is kept, nor the other way round. */
+    if (promise.state != state && !given(patch, "closed_words"))
+        promise.closed_words = NULL;
     err = check(w, patch, &promise);
     if (err)
         return err;

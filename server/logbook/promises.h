@@ -62,7 +62,7 @@ struct error *promise_make(struct work *w, const struct promise *asked, int64_t 
 struct error *promise_find(struct work *w, ident id, struct promise *ret_promise);
 
 /* Changes what is given. A state of kept or released sets closed_at and kept_by (the member who
- * asks); released without closed_words is a fault; back to open clears them. */
+ * asks); released without closed_words is a fault; those of a former state are cleared. */
 struct error *promise_change(struct work *w, ident id, const struct promise *patch,
                              struct promise *ret_changed);
 struct error *promise_trash(struct work *w, ident id);
