@@ -51,8 +51,8 @@ struct error *fact_make(struct work *w, const struct fact *asked, int64_t conver
                         struct fact *ret_made);
 struct error *fact_find(struct work *w, ident id, struct fact *ret_fact);
 
-/* Changes what is given. Under another person or company a fact comes last and is shown as a new
- * one would be, unless told otherwise. */
+/* Changes what is given. Under another person or company a fact comes last; there, or told by
+ * somebody else, it is shown as a new one would be, unless told otherwise. */
 struct error *fact_change(struct work *w, ident id, const struct fact *patch,
                           struct fact *ret_changed);
 struct error *fact_trash(struct work *w, ident id);
