@@ -200,11 +200,9 @@ static struct error *find_member(struct work *w, const struct party *party, cons
     const char *name = party->handle ? party->handle : party->name;
     if (name && ident_read(name, &id))
         return member_row_field(w, id, pointer, ret_row);
-    struct error *err = name ? member_named(w, name, ret_row) : NULL;
-    if (err)
+    struct error *err = name ? member_named(w, name, pointer, ret_row) : NULL;
+    if (err || *ret_row != NOTHING)
         return err;
-    if (name && *ret_row != NOTHING)
-        return NULL;
     err = error_new(w->arena, ERROR_INVALID, "No member has this id, name or e-mail.");
     err->pointer = pointer;
     return err;

@@ -175,6 +175,17 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a name that two members bear is a fault, not the first of them',
+        steps: [
+            ada, rui,
+            { ask: 'POST /members', body: { name: 'RUI' }, is: 201, keep: 'twin' },
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], members: ['Olga', 'Rui'], body: 'Hi.' }, is: 422, faults: ['/members/1'] },
+            log({ people: ['{ada.id}'], members: ['rui@team.example', '{twin.id}'] }, { has: { members: [{ id: '{rui.id}' }, { id: '{twin.id}' }] } }),
+            { it: 'once one has left the other is meant', ask: 'PATCH /members/{rui.id}', body: { state: 'left' }, is: 200 },
+            log({ people: ['{ada.id}'], members: ['Rui'] }, { has: { members: [{ id: '{twin.id}' }] } }),
+        ],
+    },
+    {
         name: 'every field of a conversation can be changed; facts and promises stay',
         steps: [
             ada, bob, rui,
