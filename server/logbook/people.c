@@ -211,22 +211,18 @@ struct error *person_named(struct work *w, const char *name, int64_t *ret_row)
     return db_number(w, &people_statements[NAMED], &key, ret_row);
 }
 
-/* What the database needs beside what was asked, and whether every id in it is known. */
+/* What the database needs beside what was asked; whether there is a name, and every id is known. */
 static struct error *complete(struct work *w, struct person *person)
 {
     struct error *faults = NULL;
     int64_t row;
     person->name = text_trim(w->arena, person->name);
     person->folded = text_fold(w->arena, person->name, strlen(person->name));
-    struct error *err = company_row_field(w, person->company_id, "/company_id", &row);
-    if (err)
-        error_add(&faults, err);
-    err = member_row_field(w, person->known_by, "/known_by", &row);
-    if (err)
-        error_add(&faults, err);
-    err = handles_complete(w, &person->handles);
-    if (err)
-        error_add(&faults, err);
+    if (!*person->name)
+        error_fault(w->arena, &faults, "/name", "A person needs a name.");
+    if (error_gather(&faults, company_row_field(w, person->company_id, "/company_id", &row)) &&
+        error_gather(&faults, member_row_field(w, person->known_by, "/known_by", &row)))
+        error_gather(&faults, handles_complete(w, &person->handles));
     return faults;
 }
 

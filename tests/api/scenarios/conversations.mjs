@@ -150,6 +150,17 @@ export const scenarios = [
         ],
     },
     {
+        name: 'somebody who is made on the way needs a name, when logging and when editing',
+        steps: [
+            ada,
+            { ask: 'POST /conversations', body: { people: ['{ada.id}', { name: '   ' }], body: 'Hi.' }, is: 422, faults: ['/people/1/name'] },
+            { it: 'none at all', ask: 'POST /conversations', body: { people: [{ name: '' }], members: [{ name: ' ' }], body: 'Hi.' }, is: 422, faults: ['/people/0/name', '/members/0'] },
+            log({ people: ['{ada.id}'] }),
+            { it: 'in an edit', ask: 'PATCH /conversations/{made.id}', body: { people: [{ name: '' }, { name: ' ', handle: 'new@x.example' }] }, is: 422, faults: ['/people/0/name', '/people/1/name'] },
+            { ask: 'GET /people', is: 200, has: { count: 1 } },
+        ],
+    },
+    {
         name: 'unknown people and members are all told at once, and nothing is made',
         steps: [
             {
