@@ -282,7 +282,6 @@ struct error *person_change(struct work *w, ident id, const struct person *patch
     if (err)
         return err;
     int64_t row = person.row;
-    /* One who shows no company may be at one in the trash. */
     /* A company in the trash is read as none, so that sending none may still be a move. */
     bool moves = shape_given(&person_shape, patch, "company_id");
     bool renames = shape_given(&person_shape, patch, "name");
