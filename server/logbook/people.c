@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const struct field handle_fields[] = {
-    FIELD(handle, kind, .rules = REQUIRED, .longest = 40,
+    FIELD(handle, kind, .rules = REQUIRED, .longest = LONGEST_KIND,
           .help = "email, phone, url, or the name of another system."),
     FIELD(handle, value, .rules = REQUIRED, .longest = 300, .help = "The address or the id there."),
     FIELD(handle, label, .longest = 60, .help = "Such as work, studio."),

@@ -140,6 +140,13 @@ export const scenarios = [
         steps: [ada, { do: async (run) => run.expect('found', 200, (await run.ask(`GET /people/${run.look('ada.id').toUpperCase()}`)).status) }],
     },
     {
+        name: 'what the logbook says of a body is told once every field of it can be read',
+        steps: [
+            { it: 'fields first', ask: 'POST /people', body: { name: 'Ada', foo: 1, role: 7, company_id: nobody, handles: [{ kind: 'email', value: 'x' }] }, is: 422, faults: ['/foo', '/role'] },
+            { it: 'then the rest', ask: 'POST /people', body: { name: 'Ada', company_id: nobody, known_by: nobody, handles: [{ kind: 'email', value: 'x' }, { kind: '\u200b', value: 'x' }] }, is: 422, faults: ['/company_id', '/known_by', '/handles/0/value', '/handles/1/kind'] },
+        ],
+    },
+    {
         name: 'cursors that are not ours are refused in every list',
         steps: [
             { it: 'a logbook', do: (run) => makeRich(run) },
