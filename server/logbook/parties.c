@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_NEAR = 10 };
+enum { MOST_NEAR = 50 };
 
 struct seat {
     uint64_t given;
@@ -90,7 +90,7 @@ static struct error *several(struct work *w, const int64_t *rows, int count, con
     json_end(&near, ']');
     if (!err) {
         err = error_new(w->arena, ERROR_CONFLICT,
-                        "Several people have this handle. Choose one of them by id.");
+                        "These handles find several people. Choose one of them by id.");
         err->pointer = pointer;
         err->member = "near";
         err->json = arena_copy(w->arena, near.bytes, near.length);
@@ -99,42 +99,51 @@ static struct error *several(struct work *w, const int64_t *rows, int count, con
     return err;
 }
 
-static struct error *by_wish(struct work *w, const struct handle_wish *wish, const char *pointer,
-                             int64_t *ret_row)
+/* Every handle that was sent: those of the list, then the one that stands alone. */
+static struct list all_handles(struct arena *arena, const struct party *party)
 {
+    struct list all = {.count = party->handles.count};
+    struct handle *items = arena_take(arena, sizeof(*items) * (all.count + 1));
+    if (all.count)
+        memcpy(items, party->handles.items, sizeof(*items) * all.count);
+    if (party->handle)
+        items[all.count++] = handle_read(arena, party->handle);
+    all.items = items;
+    return all;
+}
+
+/* The one person whom the handles find, or NOTHING. */
+static struct error *by_handles(struct work *w, const struct list *handles, const char *pointer,
+                                int64_t *ret_row)
+{
+    const struct handle *items = handles->items;
     int64_t rows[MOST_NEAR];
     int count = 0;
-    struct error *err = people_by_handle(w, wish, MOST_NEAR, rows, &count);
+    struct error *err = NULL;
+    for (size_t i = 0; i < handles->count && !err; i++)
+        err = people_with_handle(w, &items[i], MOST_NEAR, rows, &count);
     if (err)
         return err;
     *ret_row = count == 1 ? rows[0] : NOTHING;
     return count > 1 ? several(w, rows, count, pointer) : NULL;
 }
 
-/* The one person whom any of the handles finds, or NOTHING. */
-static struct error *by_handles(struct work *w, const struct list *handles, const char *pointer,
-                                int64_t *ret_row)
-{
-    const struct handle *items = handles->items;
-    struct error *err = NULL;
-    *ret_row = NOTHING;
-    for (size_t i = 0; i < handles->count && !err && *ret_row == NOTHING; i++) {
-        struct handle_wish wish = {
-            .handle = arena_print(w->arena, "%s:%s", items[i].kind, items[i].value)};
-        err = by_wish(w, &wish, pointer, ret_row);
-    }
-    return err;
-}
-
-static struct error *make_named(struct work *w, const struct party *party, int64_t *ret_row)
+/* Faults of the handle that stands alone point to where it was sent. */
+static struct error *make_named(struct work *w, const struct party *party,
+                                const struct list *handles, int64_t *ret_row)
 {
     struct person asked;
     struct person made;
     shape_clear(&person_shape, &asked);
     shape_clear(&person_shape, &made);
     asked.name = party->name;
-    asked.handles = party->handles;
+    asked.handles = *handles;
     struct error *err = person_make(w, &asked, &made);
+    const char *alone = arena_print(w->arena, "/handles/%zu/", party->handles.count);
+    for (struct error *fault = err; fault; fault = fault->next) {
+        if (fault->pointer && strncmp(fault->pointer, alone, strlen(alone)) == 0)
+            fault->pointer = "/handle";
+    }
     *ret_row = made.row;
     return err;
 }
@@ -155,17 +164,11 @@ static struct error *find_party(struct work *w, const struct party *party, const
         return person_row_field(w, party->id, pointer, ret_row);
     if (party->handle && ident_read(party->handle, &id))
         return person_row_field(w, id, pointer, ret_row);
-    struct error *err = NULL;
-    *ret_row = NOTHING;
-    if (party->handle) {
-        struct handle_wish wish = {.handle = party->handle};
-        err = by_wish(w, &wish, pointer, ret_row);
-    }
-    if (!err && *ret_row == NOTHING)
-        err = by_handles(w, &party->handles, pointer, ret_row);
+    struct list handles = all_handles(w->arena, party);
+    struct error *err = by_handles(w, &handles, pointer, ret_row);
     if (err || *ret_row != NOTHING)
         return err;
-    return party->name ? make_named(w, party, ret_row) : nobody(w, pointer);
+    return party->name ? make_named(w, party, &handles, ret_row) : nobody(w, pointer);
 }
 
 struct error *parties_people(struct work *w, const struct list *sent, struct parties *ret_people)

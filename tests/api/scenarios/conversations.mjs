@@ -144,9 +144,37 @@ export const scenarios = [
             { ask: 'POST /people', body: { name: 'Eve', handles: [{ kind: 'email', value: 'ada@home.example' }] }, is: 201, keep: 'eve' },
             {
                 ask: 'POST /conversations', body: { people: ['ada@home.example'], body: 'Hi.' }, is: 409,
-                has: { type: 'urn:kith:problem:conflict', near: [{ id: '{ada.id}', name: 'Ada' }, { id: '{eve.id}', name: 'Eve' }] },
+                has: { type: 'urn:kith:problem:conflict', pointer: '/people/0', near: [{ id: '{ada.id}', name: 'Ada' }, { id: '{eve.id}', name: 'Eve' }] },
             },
             { ask: 'GET /conversations', is: 200, has: { count: 0 } },
+            ...Array.from({ length: 12 }, (_, i) => ({ ask: 'POST /people', body: { name: `Guest ${i}`, handles: [{ kind: 'phone', value: '+49 30 1234567' }] }, is: 201 })),
+            { it: 'a dozen of them', ask: 'POST /conversations', body: { people: ['{ada.id}', { handle: 'phone:30 1234567' }], body: 'Hi.' }, is: 409, has: { pointer: '/people/1', near: Array.from({ length: 12 }, (_, i) => ({ name: `Guest ${i}` })) } },
+        ],
+    },
+    {
+        name: 'handles that belong to different people are a conflict, not the first of them',
+        steps: [
+            ada, bob,
+            {
+                ask: 'POST /conversations', is: 409,
+                body: { people: [{ name: 'Ada', handles: [{ kind: 'email', value: 'ada@home.example' }, { kind: 'phone', value: '+351 912 345 678' }] }], body: 'Hi.' },
+                has: { pointer: '/people/0', near: [{ id: '{ada.id}' }, { id: '{bob.id}' }] },
+            },
+            { it: 'the one that stands alone counts as well', ask: 'POST /conversations', body: { people: [{ handle: 'phone:+351 912 345 678', handles: [{ kind: 'crm', value: 'A:7' }] }], body: 'Hi.' }, is: 409, has: { pointer: '/people/0', near: [{ id: '{ada.id}' }, { id: '{bob.id}' }] } },
+            log({ people: ['{ada.id}'] }),
+            { it: 'in an edit too', ask: 'PATCH /conversations/{made.id}', body: { people: [{ handles: [{ kind: 'crm', value: 'A:7' }, { kind: 'phone', value: '+351 912 345 678' }] }] }, is: 409, has: { pointer: '/people/0' } },
+            log({ people: [{ handles: [{ kind: 'crm', value: 'A:7' }, { kind: 'email', value: 'ada@home.example' }] }] }, { it: 'two of one person', has: { people: [{ id: '{ada.id}' }] } }),
+        ],
+    },
+    {
+        name: 'a handle beside a name is kept with the person who is made',
+        steps: [
+            log({ people: [{ name: 'Nora', handle: 'nora@x.example' }, { name: 'Olu', handle: 'CRM:17', handles: [{ kind: 'phone', value: '+49 30 1234567' }] }] }),
+            { ask: 'GET /brief?email=nora@x.example', is: 200, has: { person: { name: 'Nora', handles: [{ kind: 'email', value: 'nora@x.example' }] } } },
+            { ask: 'GET /brief?handle=crm:17', is: 200, has: { person: { name: 'Olu', handles: [{ kind: 'phone', value: '+49 30 1234567' }, { kind: 'crm', value: '17' }] } } },
+            log({ people: [{ name: 'Somebody', handle: 'nora@x.example' }] }, { it: 'and finds them next time', has: { people: [{ name: 'Nora' }] } }),
+            ...[['no address', 'nora'], ['no number', 'phone:x'], ['no kind', ':7'], ['no value', 'crm: '], ['one that stands twice', 'crm:1']]
+                .map(([it, handle]) => ({ it, ask: 'POST /conversations', body: { people: ['nora@x.example', { name: 'New', handle, handles: [{ kind: 'crm', value: '1' }] }], body: 'Hi.' }, is: 422, faults: ['/people/1/handle'] })),
         ],
     },
     {
