@@ -46,7 +46,7 @@ static struct error *resolve_mark(struct work *w, const char *body, struct captu
     struct named who = {NAMED_NOBODY, NOTHING, 0};
     struct error *err = NULL;
     if (mark->name.count)
-        err = name_find(w, &mark->name, people->rows, people->count, &who);
+        err = name_find(w, &mark->name, people, &who);
     if (err)
         return err;
     bool nobody = mark->name.count && who.sort != NAMED_PERSON &&
@@ -69,7 +69,7 @@ static struct error *resolve_mention(struct work *w, const struct mention *menti
                                      struct parties *members)
 {
     struct named who;
-    struct error *err = name_find(w, &mention->name, people->rows, people->count, &who);
+    struct error *err = name_find(w, &mention->name, people, &who);
     if (err)
         return err;
     bool added = true;

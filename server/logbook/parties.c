@@ -34,8 +34,11 @@ enum {
 };
 
 const struct statement parties_statements[] = {
-    [PEOPLE_SEATS] = {.sql = "SELECT id AS row, person AS who, position FROM conversation_person"
-                             " WHERE conversation = :conversation ORDER BY position, person",
+    [PEOPLE_SEATS] = {.sql = "SELECT cp.id AS row, coalesce(p.merged_into, p.id) AS who,"
+                             " cp.position FROM conversation_person cp"
+                             " JOIN person p ON p.id = cp.person"
+                             " WHERE cp.conversation = :conversation"
+                             " ORDER BY cp.position, cp.person",
                       .in = &seat_shape,
                       .out = &seat_shape},
     [PERSON_LEAVES] = {.sql = "DELETE FROM conversation_person WHERE id = :row", .in = &seat_shape},
@@ -227,6 +230,31 @@ struct error *parties_members(struct work *w, const struct list *sent, struct pa
             parties_add(ret_members, row);
     }
     return faults;
+}
+
+/* `first` is as for write_seats. */
+static struct error *read_seats(struct work *w, int first, int64_t conversation,
+                                struct parties *ret_parties)
+{
+    struct seat key = {.conversation = conversation};
+    struct list seats = {0};
+    struct error *err = db_list(w, &parties_statements[first], &key, &seats);
+    const struct seat *items = seats.items;
+    for (size_t i = 0; i < seats.count && !err; i++)
+        parties_add(ret_parties, items[i].who);
+    return err;
+}
+
+struct error *parties_seated_people(struct work *w, int64_t conversation,
+                                    struct parties *ret_people)
+{
+    return read_seats(w, PEOPLE_SEATS, conversation, ret_people);
+}
+
+struct error *parties_seated_members(struct work *w, int64_t conversation,
+                                     struct parties *ret_members)
+{
+    return read_seats(w, MEMBERS_SEATS, conversation, ret_members);
 }
 
 static const struct seat *seat_of(const struct list *seats, int64_t who)

@@ -89,6 +89,22 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a full name goes to who bears it, not to somebody in the call who shares its first word',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ana Costa' }, is: 201, keep: 'costa' },
+            { ask: 'POST /people', body: { name: 'Ana Silva' }, is: 201, keep: 'silva' },
+            log('! @Ana Silva prefers mornings', { body: '', facts: [{ text: 'prefers mornings', person_id: '{silva.id}' }], people: [{ id: '{costa.id}' }], unresolved: [] }, { people: ['{costa.id}'] }),
+            log('! @Ana likes tea', { facts: [{ text: 'likes tea', person_id: '{costa.id}' }] }, { people: ['{costa.id}'] }),
+            log('With @Ana Silva.', { people: [{ id: '{costa.id}' }, { id: '{silva.id}' }] }, { people: ['{costa.id}'] }),
+            { ask: 'POST /members', body: { name: 'Ana Lima' }, is: 201, keep: 'lima' },
+            log('[ ] @Ana Lima call back', { promises: [{ text: 'call back', by: '{lima.id}', person_id: '{costa.id}' }] }, { people: ['{costa.id}'] }),
+        ],
+    },
+    {
+        name: 'a mark that names somebody says whose it is and adds nobody',
+        steps: [ada, bob, log('! @Bob has a boat\n[ ] @Bob call back\n', { people: [{ name: 'Ada Lovelace' }], facts: [{ person_id: '{bob.id}' }], promises: [{ person_id: '{bob.id}' }] })],
+    },
+    {
         name: 'two of one name are nobody, unless one of them is in the conversation',
         steps: [
             ada, bob,
