@@ -114,7 +114,7 @@ static struct error *derive_quote_words(struct work *w, const struct derived *qu
 
 enum { MOST_QUOTES = 4096 };
 
-/* Sets who said a quote: the first person, unless it is signed. */
+/* Sets who said a quote: the first person, unless it is signed; a member is none of the people. */
 static struct error *find_speaker(struct work *w, const struct name_guess *signature,
                                   const struct parties *people, struct derived *quote)
 {
@@ -126,6 +126,8 @@ static struct error *find_speaker(struct work *w, const struct name_guess *signa
         return err;
     if (said_by.sort == NAMED_PERSON)
         quote->person = said_by.row;
+    if (said_by.sort == NAMED_MEMBER)
+        quote->person = NOTHING;
     return NULL;
 }
 

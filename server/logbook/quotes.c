@@ -5,7 +5,7 @@ static const struct field quote_fields[] = {
     FIELD(quote, text, .rules = READ_ONLY, .help = "The words, verbatim."),
     FIELD(quote, translation, .rules = READ_ONLY, .help = "What they mean, if somebody wrote it."),
     FIELD(quote, conversation_id, .rules = READ_ONLY, .help = "The conversation they stand in."),
-    FIELD(quote, person_id, .rules = READ_ONLY, .help = "Who said them."),
+    FIELD(quote, person_id, .rules = READ_ONLY, .help = "Who said them; null when a member did."),
     FIELD(quote, person_name, .rules = READ_ONLY, .help = "That person's name."),
     FIELD(quote, said_at, .rules = READ_ONLY, .help = "When the conversation took place."),
     LIST(quote, themes, &ref_shape, .rules = READ_ONLY,
