@@ -6,6 +6,8 @@
 #include "logbook/people.h"
 #include "logbook/shared.h"
 
+enum { MOST_NOTED = 100 }; /* facts in one, and promises in one */
+
 enum conversation_direction { DIRECTION_NONE, DIRECTION_IN, DIRECTION_OUT };
 
 enum turn_side { SIDE_CUSTOMER, SIDE_US };

@@ -80,6 +80,29 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a body holds at most 100 facts and 100 promises, those that were sent included',
+        steps: [
+            ada,
+            log('! tea\n'.repeat(100) + '[ ] call\n'.repeat(100), { body: '' }),
+            ...[['101 facts', '! tea\n'.repeat(101), {}], ['101 promises', '[ ] call\n'.repeat(101), {}], ['one more than was sent', '! tea\n'.repeat(51), { facts: Array(50).fill({ text: 'x' }) }]]
+                .map(([it, body, more]) => ({ it, ask: 'POST /conversations', body: { people: ['{ada.id}'], body, ...more }, is: 422, faults: ['/body'] })),
+            { it: 'nothing is half-written', ask: 'GET /facts', is: 200, has: { count: 100 } },
+        ],
+    },
+    {
+        name: 'a line that is longer than a fact or promise may be is a fault of the body, and all are told',
+        steps: [
+            ada,
+            log(`! ${'x'.repeat(2000)}\n[ ] ${'x'.repeat(2000)} by when ${'y'.repeat(195)}\n`, { body: '', facts: [{}], promises: [{ due_words: `when ${'y'.repeat(195)}` }] }),
+            {
+                it: 'one byte more of each', ask: 'POST /conversations', is: 422, faults: ['/body', '/body', '/body'],
+                body: { people: ['{ada.id}'], body: `Hi.\n! ${'x'.repeat(2001)}\n[ ] ${'x'.repeat(2001)} by when ${'y'.repeat(196)}\n` },
+                has: { detail: 'Line 2: This is 2001 bytes long; at most 2000 fit here.' },
+            },
+            { it: 'without marks it is a text', ask: 'POST /conversations', body: { people: ['{ada.id}'], marks: false, body: `! ${'x'.repeat(2001)}` }, is: 201 },
+        ],
+    },
+    {
         name: 'a tab within a captured line becomes a space',
         steps: [
             ada,
