@@ -15,7 +15,8 @@ static const struct field fact_fields[] = {
     FIELD(fact, told_by, .help = "The person who told us."),
     FIELD(fact, told_by_name, .rules = READ_ONLY | DERIVED, .help = "That person's name."),
     FIELD(fact, told_at, .help = "When we were told; if left out, when the conversation was."),
-    FIELD(fact, conversation_id, .help = "The conversation it came from."),
+    FIELD(fact, conversation_id,
+          .help = "The conversation it came from; left out when it is logged with that."),
     FIELD(fact, shown,
           .help = "Whether the customer sees it; if left out, only when they told us."),
     FIELD(fact, position, .least = 0, .most = 1000000000,
@@ -102,6 +103,12 @@ static struct error *resolve(struct work *w, const struct fact *asked, struct fa
         error_fault(w->arena, &faults, "/company_id",
                     "A fact is about a person or about a company, not both: set one to null.");
     return faults;
+}
+
+struct error *fact_check(struct work *w, const struct fact *asked)
+{
+    struct fact fact = *asked;
+    return resolve(w, asked, &fact);
 }
 
 /* Unless it was asked, only the person who told a fact about themselves sees it. */

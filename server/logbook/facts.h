@@ -43,6 +43,9 @@ extern const struct shape facts_filter_shape;
 
 extern const struct statement facts_statements[];
 
+/* What is wrong with a fact that is to be made; nothing is written. */
+struct error *fact_check(struct work *w, const struct fact *asked);
+
 /* Makes a fact about exactly one of person_id and company_id. When not given: `shown` is true if
  * told_by is that person, `position` is behind the others, `told_at` is when the conversation took
  * place, else now. The person may also be set by its row `person`; `conversation` is a row, or

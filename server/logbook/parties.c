@@ -182,17 +182,14 @@ struct error *parties_people(struct work *w, const struct list *sent, struct par
         int64_t row = NOTHING;
         const char *pointer = arena_print(w->arena, "/people/%zu", i);
         struct error *err = find_party(w, &items[i], pointer, &row);
-        if (err && err->kind != ERROR_INVALID)
-            return err;
-        if (err) {
-            for (struct error *fault = err; fault; fault = fault->next) {
-                if (fault->pointer && fault->pointer != pointer)
-                    fault->pointer = arena_print(w->arena, "%s%s", pointer, fault->pointer);
-            }
-            error_add(&faults, err);
-        } else {
-            parties_add(ret_people, row);
+        for (struct error *fault = err; fault; fault = fault->next) {
+            if (fault->pointer && fault->pointer != pointer)
+                fault->pointer = arena_print(w->arena, "%s%s", pointer, fault->pointer);
         }
+        if (!error_gather(&faults, err))
+            break;
+        if (!err)
+            parties_add(ret_people, row);
     }
     return faults;
 }
@@ -222,11 +219,9 @@ struct error *parties_members(struct work *w, const struct list *sent, struct pa
         int64_t row = NOTHING;
         const char *pointer = arena_print(w->arena, "/members/%zu", i);
         struct error *err = find_member(w, &items[i], pointer, &row);
-        if (err && err->kind != ERROR_INVALID)
-            return err;
-        if (err)
-            error_add(&faults, err);
-        else
+        if (!error_gather(&faults, err))
+            break;
+        if (!err)
             parties_add(ret_members, row);
     }
     return faults;

@@ -14,7 +14,8 @@ static const struct field promise_fields[] = {
     FIELD(promise, id, .rules = READ_ONLY, .help = "Set by the server."),
     FIELD(promise, person_id, .rules = NEVER_NULL, .help = "To whom."),
     FIELD(promise, person_name, .rules = READ_ONLY | DERIVED, .help = "That person's name."),
-    FIELD(promise, conversation_id, .help = "In which conversation."),
+    FIELD(promise, conversation_id,
+          .help = "In which conversation; left out when it is logged with that."),
     FIELD(promise, text, .rules = REQUIRED, .longest = 2000, .help = "What we said we would do."),
     FIELD(promise, due_on, .help = "The day it is due."),
     FIELD(promise, due_time, .check = check_time_of_day,
@@ -103,6 +104,12 @@ static struct error *check(struct work *w, const struct promise *asked, struct p
     if (promise->state == PROMISE_RELEASED && !why)
         error_fault(w->arena, &faults, "/closed_words", "Say in a word why it is released.");
     return faults;
+}
+
+struct error *promise_check(struct work *w, const struct promise *asked)
+{
+    struct promise promise = *asked;
+    return check(w, asked, &promise);
 }
 
 /* When and by whom it was closed follows from its state. */

@@ -54,6 +54,9 @@ extern const struct shape promises_filter_shape;
 
 extern const struct statement promises_statements[];
 
+/* What is wrong with a promise that is to be made; nothing is written. */
+struct error *promise_check(struct work *w, const struct promise *asked);
+
 /* Makes a promise. `by` when not given is the member who asks; `told_at`, when we told them how it
  * ended, stays null until somebody says so. The person may also be set by its row `person`;
  * `conversation` is a row, or NOTHING. */

@@ -189,6 +189,17 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a fact or promise that is logged with a conversation cannot be of another one',
+        steps: [
+            ada, log({ people: ['{ada.id}'] }),
+            {
+                ask: 'POST /conversations', is: 422, faults: ['/facts/1/conversation_id', '/promises/0/conversation_id'],
+                body: { people: ['{ada.id}'], body: 'Hi.', facts: [{ text: 'a' }, { text: 'b', conversation_id: '{made.id}' }], promises: [{ text: 'c', conversation_id: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }] },
+            },
+            { ask: 'GET /conversations/{made.id}', is: 200, has: { facts: [], promises: [] } },
+        ],
+    },
+    {
         name: 'unknown people and members are all told at once, and nothing is made',
         steps: [
             {
