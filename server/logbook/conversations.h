@@ -126,7 +126,7 @@ struct error *conversation_row(struct work *w, ident id, int64_t *ret_row);
 struct error *conversation_row_field(struct work *w, ident id, const char *pointer,
                                      int64_t *ret_row);
 
-/* Changes what is given; marks in a changed body are left as they are. */
+/* Changes what is given. Marks in a changed body are left as they are; whom it mentions joins. */
 struct error *conversation_change(struct work *w, ident id, const struct conversation *patch,
                                   struct conversation *ret_changed);
 

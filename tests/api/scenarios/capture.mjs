@@ -75,8 +75,34 @@ export const scenarios = [
         steps: [
             ada, bob, rui,
             log('With @Bob, @bob and @Rui. Write to x@rui.example.', { body: 'With @Bob, @bob and @Rui. Write to x@rui.example.', people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }], members: [{ name: 'Olga' }, { name: 'Rui' }], unresolved: [] }),
-            { it: 'an edit adds nobody', ask: 'PATCH /conversations/{call.id}', body: { body: 'Alone. @Nobody\n! no fact\n' }, is: 200, has: { people: [{}, {}], facts: [], body: 'Alone. @Nobody\n! no fact\n' } },
+            { it: 'a text without them', ask: 'PATCH /conversations/{call.id}', body: { body: 'Alone. @Nobody\n! no fact\n' }, is: 200, has: { people: [{}, {}], members: [{}, {}], facts: [], body: 'Alone. @Nobody\n! no fact\n' } },
             { ask: 'GET /people/{bob.id}', is: 200, has: { conversations: counts(1) } },
+        ],
+    },
+    {
+        name: 'whom a later text mentions joins the conversation, and undoing the edit takes them out',
+        steps: [
+            ada, bob, rui,
+            { ask: 'POST /people', body: { name: 'Eve' }, is: 201, keep: 'eve' },
+            log('Hello.', { people: [{ name: 'Ada Lovelace' }] }),
+            { it: 'a mark adds nobody', ask: 'PATCH /conversations/{call.id}', body: { body: '! @Eve likes tea\n' }, is: 200, has: { people: [{ name: 'Ada Lovelace' }], facts: [] } },
+            { it: 'a mention does', ask: 'PATCH /conversations/{call.id}', body: { body: 'With @Bob and @Rui, `@Eve`, @Nobody.' }, is: 200, keep: 'edit', has: { body: 'With @Bob and @Rui, `@Eve`, @Nobody.', people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }], members: [{ name: 'Olga' }, { name: 'Rui' }] } },
+            { ask: 'GET /people/{bob.id}/timeline', is: 200, has: { count: 1, items: [{ id: '{call.id}' }] } },
+            { it: 'another field leaves everybody', ask: 'PATCH /conversations/{call.id}', body: { summary: 'Hi', people: ['{ada.id}'] }, is: 200, keep: 'after', has: { people: [{ name: 'Ada Lovelace' }], members: [{}, {}] } },
+            { it: 'beside those who are sent', ask: 'PATCH /conversations/{call.id}', body: { body: '@Bob', people: ['{eve.id}'], members: [] }, is: 200, keep: 'last', has: { people: [{ name: 'Eve' }, { name: 'Bob' }], members: [] } },
+            ...['last', 'after', 'edit'].map((change) => ({ it: `without ${change}`, ask: `POST /changes/{${change}.$change}/undo`, is: 200 })),
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Ada Lovelace' }], members: [{ name: 'Olga' }] } },
+            { ask: 'GET /people/{bob.id}', is: 200, has: { conversations: counts(0) } },
+        ],
+    },
+    {
+        name: 'a mention for whom there is no room is refused, when logging and when editing',
+        steps: [
+            bob,
+            { ask: 'POST /conversations', body: { people: Array.from({ length: 50 }, (_, i) => ({ name: `Guest ${i}` })), body: 'Full.' }, is: 201, keep: 'full' },
+            { it: 'later', ask: 'PATCH /conversations/{full.id}', body: { body: 'With @Bob.' }, is: 422, faults: ['/body'] },
+            { it: 'one who is there', ask: 'PATCH /conversations/{full.id}', body: { body: 'With @Guest 7.' }, is: 200 },
+            { it: 'at once', ask: 'POST /conversations', body: { people: Array.from({ length: 50 }, (_, i) => ({ name: `New ${i}` })), body: 'With @Bob.' }, is: 422, faults: ['/body'] },
         ],
     },
     {

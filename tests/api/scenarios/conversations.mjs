@@ -189,6 +189,25 @@ export const scenarios = [
         ],
     },
     {
+        name: 'all that the logbook finds wrong with a log is told at once',
+        steps: [
+            ada,
+            { it: 'nobody, no kind and nothing said', ask: 'POST /conversations', body: { people: [], kind: 'nonsense', body: '' }, is: 422, faults: ['/people', '/kind', '/body'] },
+            {
+                it: 'with facts and promises', ask: 'POST /conversations', is: 422,
+                body: {
+                    people: ['nobody@x.example', { name: ' ' }], members: ['Nobody'], kind: 'seance', body: `! ${'x'.repeat(2001)}`,
+                    facts: [{ text: 'a' }, { text: 'b', told_by: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }, { text: 'c', person_id: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }],
+                    promises: [{ text: 'a' }, { text: 'b', by: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }, { text: 'c', state: 'released' }, { text: 'd', due_time: '17:00' }],
+                },
+                faults: ['/people/0', '/people/1/name', '/members/0', '/kind', '/body', '/facts/1/told_by', '/facts/2/person_id', '/promises/1/by', '/promises/2/closed_words', '/promises/3/due_time'],
+            },
+            log({ people: ['{ada.id}'] }),
+            { it: 'and with an edit', ask: 'PATCH /conversations/{made.id}', body: { kind: 'seance', people: ['nobody@x.example'], members: ['Nobody'] }, is: 422, faults: ['/kind', '/people/0', '/members/0'] },
+            { it: 'nothing is half-written', ask: 'GET /conversations/{made.id}', is: 200, has: { kind: 'note', revision: 1, people: [{ name: 'Ada' }] } },
+        ],
+    },
+    {
         name: 'a fact or promise that is logged with a conversation cannot be of another one',
         steps: [
             ada, log({ people: ['{ada.id}'] }),
