@@ -264,6 +264,25 @@ export const scenarios = [
         ],
     },
     {
+        name: 'what was refused as nameless, and what a text had captured, never stop a move',
+        steps: [
+            rich,
+            { ask: 'POST /conversations', body: { people: [{ name: '  ' }], body: 'Hi.' }, is: 422, faults: ['/people/0/name'] },
+            { ask: 'PATCH /conversations/{chat.id}', body: { people: [{ name: '' }] }, is: 422, faults: ['/people/0/name'] },
+            { ask: 'POST /tokens', body: { name: 'x', member_name: ' ' }, is: 422, faults: ['/member_name'] },
+            { ask: 'POST /people', body: { name: 'x', handles: [{ kind: '\u200b', value: 'x' }] }, is: 422, faults: ['/handles/0/kind'] },
+            { ask: 'POST /conversations', body: { people: [{ name: 'Nora', handle: 'CRM :9' }], body: '! likes\ttea\n[ ] call\tback by once it\tships\n> Well — @Olga' }, is: 201 },
+            {
+                do: async (run) => {
+                    const file = (await exported(run)).text;
+                    const other = await run.another('Sam');
+                    run.expect('the import', { state: 'done', fault: null }, (await importInto(run, other, file)).json);
+                    run.expect('exported again', file, (await exported(run, '', other)).text);
+                },
+            },
+        ],
+    },
+    {
         name: 'an import says how far it is, and a reader with an old ETag is told of it',
         steps: [
             rich,
