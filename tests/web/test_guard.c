@@ -229,7 +229,7 @@ static void ordinary_requests_pass_the_guard(void **state)
 {
     struct client client = floor_client(*state);
     struct answer answer =
-        client_ask(&client, "POST", "/a%2Fb/%C3%BC?q=a+b%2Bc&empty=&bare&q=2", NULL, "body");
+        client_ask(&client, "POST", "/a%2Fb/%C3%BC?q=a%20b%2Bc&empty=&bare&q=2", NULL, "body");
     assert_int_equal(answer.status, 200);
     assert_string_equal(answer.body, "body|/a%2Fb/%C3%BC|127.0.0.1|q=a b+c|empty=|bare=|q=2");
     client_close(&client);
@@ -299,6 +299,15 @@ static void a_query_is_part_of_the_8_kib(void **state)
     client_close(&client);
 }
 
+static void a_plus_in_a_query_is_a_plus(void **state)
+{
+    struct client client = floor_client(*state);
+    struct answer answer = client_ask(&client, "GET", "/echo?a+b=c+d%20e%2Bf+&g", NULL, NULL);
+    assert_int_equal(answer.status, 200);
+    assert_non_null(strstr(answer.body, "|a+b=c+d e+f+|g="));
+    client_close(&client);
+}
+
 static void a_refused_request_begins_nothing_and_ends_once(void **state)
 {
     struct little_floor *floor = *state;
@@ -342,6 +351,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_path_of_8_kib_is_taken_and_one_more_byte_is_refused,
                                         floor_setup, floor_teardown),
         cmocka_unit_test_setup_teardown(a_query_is_part_of_the_8_kib, floor_setup, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_plus_in_a_query_is_a_plus, floor_setup, floor_teardown),
         cmocka_unit_test_setup_teardown(a_refused_request_begins_nothing_and_ends_once, floor_setup,
                                         floor_teardown),
     };

@@ -51,6 +51,14 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a plus in an address that is asked for is a plus',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ana', handles: [{ kind: 'email', value: 'ana+news@plus.example' }, { kind: 'phone', value: '+49 30 1234567' }] }, is: 201, keep: 'ana' },
+            ...['email=ana+news@plus.example', 'email=ana%2Bnews@plus.example', 'phone=+49301234567'].map((query) => ({ it: query, ask: `GET /brief?${query}`, is: 200, has: { person: { id: '{ana.id}' } } })),
+            { it: 'and a space is a space', ask: 'GET /brief?email=ana%20news@plus.example', is: 200, has: { person: null } },
+        ],
+    },
+    {
         name: 'too short a number, and a number of somebody else, find nobody',
         steps: [
             firm, ada,

@@ -272,6 +272,15 @@ export const scenarios = [
         ].map(([sent, told], i) => ({ it: sent, ask: 'POST /conversations', body: { people: [{ name: `P${i}` }], body: 'x', happened_at: sent }, is: 201, has: { happened_at: told } })),
     },
     {
+        name: 'a moment in a query may have an offset, with its plus as it is',
+        steps: [
+            { ask: 'POST /conversations', body: { people: [{ name: 'Ada' }], body: 'x', happened_at: '2024-01-01T10:00:00Z' }, is: 201 },
+            { ask: 'GET /conversations?from=2024-01-01T11:00:00+01:00', is: 200, has: { count: 1 } },
+            { ask: 'GET /conversations?from=2024-01-01T11:00:00.001%2B01:00', is: 200, has: { count: 0 } },
+            { it: 'a space is no plus', ask: 'GET /conversations?from=2024-01-01T11:00:00%2001:00', is: 422, faults: ['from'] },
+        ],
+    },
+    {
         name: 'what an answer may be kept for is said, and where it may be shown',
         steps: [
             { ask: 'GET /kinds', is: 200, told: { 'Cache-Control': 'private, no-cache', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': /default-src 'none'/, 'Content-Type': 'application/json', Date: anything } },
