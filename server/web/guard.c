@@ -84,7 +84,7 @@ static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const ch
 }
 
 /* MHD has made a space of every "+" before anybody can look. In a target a "+" is a "+" (RFC 3986),
- * and there a space cannot have stood: MHD refuses such a first line. */
+ * and a space, which has no place there, was refused before. */
 static char *part_of_query(struct arena *arena, const char *bytes, size_t length)
 {
     char *raw = arena_copy(arena, bytes, length);
@@ -157,6 +157,8 @@ static const char *find_fault(struct framing *seen, const char *url, const char 
         return fault;
     if (!is_token(method, strlen(method)))
         return "The method holds a byte that no method may hold.";
+    if (seen->exchange->peer->spaced)
+        return "The address holds a space.";
     seen->query_bytes = strlen(url);
     if (seen->query_bytes > LONGEST_TARGET)
         return "The address is longer than 8,192 bytes.";

@@ -35,6 +35,7 @@ struct peer {
     int fd;                       /* MHD's; it is closed after the peer has left the list */
     bool from_host;
     bool refused; /* another user on the host's own socket */
+    bool spaced;  /* the target of the request that is coming holds a space */
     char address[ADDRESS_TEXT];
     _Atomic int stage; /* the sweeper reads these three, the serving thread writes them */
     _Atomic int64_t since_us;
@@ -97,7 +98,8 @@ void peer_notify(void *door, struct MHD_Connection *connection, void **context,
 bool sweeper_start(struct server *server);
 void sweeper_stop(struct server *server);
 
-/* exchange.c: MHD's two callbacks about a request. */
+/* exchange.c: MHD's three callbacks about a request. The first sees the target as it was sent. */
+void *exchange_target(void *owner, const char *target, struct MHD_Connection *connection);
 enum MHD_Result exchange_answer(void *server, struct MHD_Connection *connection, const char *url,
                                 const char *method, const char *version, const char *upload,
                                 size_t *upload_size, void **context);
