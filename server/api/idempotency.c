@@ -73,6 +73,9 @@ struct error *idempotency_read(struct call *call)
     crypto_generichash_update(&state, (const uint8_t *)&request->method, sizeof(request->method));
     crypto_generichash_update(&state, (const uint8_t *)request->path, strlen(request->path) + 1);
     crypto_generichash_update(&state, (const uint8_t *)request->body.bytes, request->body.length);
+    if (request->spool_hash)
+        crypto_generichash_update(&state, (const uint8_t *)request->spool_hash,
+                                  strlen(request->spool_hash));
     crypto_generichash_final(&state, call->body_hash, sizeof(call->body_hash));
     return NULL;
 }

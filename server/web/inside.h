@@ -2,6 +2,7 @@
 #ifndef KITH_WEB_INSIDE_H
 #define KITH_WEB_INSIDE_H
 
+#include "base/sha256.h"
 #include "web/server.h"
 
 #include <microhttpd.h>
@@ -49,12 +50,13 @@ struct exchange {
     struct request request; /* first: request_suspend finds the exchange by it */
     struct server *server;
     struct peer *peer;
-    int64_t announced; /* Content-Length, 0 without a body, or BODY_CHUNKED */
-    bool expects;      /* the client waits for 100 before it sends the body */
-    bool refused;      /* the reply is written; what still comes of the body is dropped */
-    bool whole;        /* the body has come to its end */
-    bool queued;       /* the reply is MHD's */
-    int spool;         /* open file, or -1 */
+    int64_t announced;  /* Content-Length, 0 without a body, or BODY_CHUNKED */
+    bool expects;       /* the client waits for 100 before it sends the body */
+    bool refused;       /* the reply is written; what still comes of the body is dropped */
+    bool whole;         /* the body has come to its end */
+    bool queued;        /* the reply is MHD's */
+    int spool;          /* open file, or -1 ... */
+    struct sha256 hash; /* ... and of what is in it */
     int64_t dropped;
     int64_t streamed; /* bytes that a stream gave */
     size_t length;    /* of a body that is no stream */
