@@ -8,6 +8,8 @@
 #include "logbook/names.h"
 #include "logbook/parties.h"
 #include "logbook/people.h"
+#include "logbook/people_actions.h"
+#include "logbook/people_list.h"
 #include "logbook/people_trash.h"
 
 static struct error *make(struct call *call)
@@ -48,6 +50,15 @@ static struct error *rest(struct call *call)
     struct person *person = call_record(call);
     struct error *err = person_rest(&call->work, call->id, person);
     call_answers(call, person, "person", person->id);
+    return err;
+}
+
+static struct error *act(struct call *call)
+{
+    struct people_acted *acted = call_record(call);
+    struct error *err = people_act(&call->work, call->asked, acted);
+    call_answers(call, acted, NULL, (ident){{0}});
+    call_repeats(call);
     return err;
 }
 
@@ -92,7 +103,17 @@ static const struct route routes[] = {
      &people_filter_shape,
      LISTED,
      NULL,
-     "People by name."},
+     "People by name, or by when they were heard or came."},
+    {POST,
+     "/people/actions",
+     {{WRITER, act}},
+     WRITERS,
+     &people_action_shape,
+     &people_acted_shape,
+     NULL,
+     0,
+     "people changed",
+     "Tag many people at once, or say who knows them best."},
     {GET,
      "/people/{id}",
      {{HERE, read}},
@@ -156,13 +177,10 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {people_statements,
-                                                     people_trash_statements,
-                                                     handles_statements,
-                                                     names_statements,
-                                                     parties_statements,
-                                                     rhythm_statements,
-                                                     NULL};
+static const struct statement *const statements[] = {
+    people_statements,       people_list_statements, people_actions_statements,
+    people_trash_statements, handles_statements,     names_statements,
+    parties_statements,      rhythm_statements,      NULL};
 
 const struct resource people_resource = {
     .name = "people",

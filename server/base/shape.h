@@ -60,7 +60,7 @@ struct field {
     int64_t least, most;        /* of an integer, when most > least */
     const char *const *choices; /* words of an enum by value, ended by NULL; choices[0] may be "" */
     const struct shape *items;  /* of a list or record; NULL is a list of texts */
-    const char *href;           /* of a number: the list it counts; {field} is filled in */
+    const char *href; /* of a number: the list it counts; {field}, {+field} are filled in */
     const char *(*check)(const char *text); /* gives what is wrong with a text, or NULL */
     const char *help;
 };

@@ -39,7 +39,8 @@ void shape_write_list(struct buffer *out, const struct field *field, const struc
     write_items(out, field, list, FOR_ANSWERS);
 }
 
-/* Fills {field} in an address with an id or a text of the same record. */
+/* Fills {field} in an address with an id or a text of the same record, and {+field} with one that
+ * is encoded already (RFC 6570). */
 static void write_href(struct buffer *out, const struct shape *shape, const void *record,
                        const char *href)
 {
@@ -53,11 +54,14 @@ static void write_href(struct buffer *out, const struct shape *shape, const void
         const char *end = strchr(at, '}');
         char name[40] = {0};
         memcpy(name, at + 1, (size_t)(end - at - 1));
-        const struct field *field = shape_field(shape, name, NULL);
+        bool encoded = *name == '+';
+        const struct field *field = shape_field(shape, name + encoded, NULL);
         if (field && field->type == FIELD_IDENT) {
             char id[IDENT_TEXT];
             ident_write(*(ident *)field_at(field, record), id);
             buffer_append(out, id, IDENT_TEXT - 1);
+        } else if (field && encoded) {
+            buffer_text(out, *(const char **)field_at(field, record));
         } else if (field && field->type == FIELD_TEXT) {
             buffer_encoded(out, *(const char **)field_at(field, record));
         }

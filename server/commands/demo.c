@@ -3,7 +3,7 @@
 #include "commands/demo_lines.h"
 #include "commands/host.h"
 #include "logbook/changes.h"
-#include "logbook/people.h"
+#include "logbook/people_list.h"
 
 #include <stdio.h>
 #include <string.h>
