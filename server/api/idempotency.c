@@ -87,7 +87,7 @@ static const char *hash_text(struct call *call)
                           sizeof(call->body_hash));
 }
 
-/* The record as it stands now; what is gone by now is told without one. */
+/* The record as it stands now; of what is gone by now only the id. */
 static struct error *read_again(struct call *call, const struct kept *kept)
 {
     call->status = (int)kept->status;
@@ -99,10 +99,13 @@ static struct error *read_again(struct call *call, const struct kept *kept)
         return NULL;
     void *record = shape_new(call->work.arena, resource->shape);
     struct error *err = resource->find(&call->work, kept->subject_uid, record);
-    if (err && err->kind == ERROR_NOT_FOUND)
-        return NULL;
     call->record = record;
-    return err;
+    if (!err || err->kind != ERROR_NOT_FOUND)
+        return err;
+    shape_clear(resource->shape, record);
+    *(ident *)field_at(shape_field(resource->shape, "id", NULL), record) = kept->subject_uid;
+    shape_give(resource->shape, record, "id");
+    return NULL;
 }
 
 struct error *idempotency_find(struct call *call, bool *ret_repeat)

@@ -1,5 +1,5 @@
 // The manners that all of the API has: versions, merge-patch, repeats, pages, one state per answer.
-import { absent, anything, counts, not } from '../match.mjs';
+import { absent, anything, counts, exactly, not } from '../match.mjs';
 import { makeRich } from '../rich.mjs';
 
 const rich = { it: 'a logbook', do: (run) => makeRich(run) };
@@ -54,6 +54,24 @@ export const scenarios = [
         ],
     },
     {
+        name: 'who rests or merges what somebody changed meanwhile is told the current version',
+        steps: [
+            rich,
+            ...[['a rest', '/people/{ada.id}', 'rest', undefined, { place: 'Rome' }], ['a merge', '/themes/{prices.id}', 'merge', { into: '{costs.id}' }, { meaning: 'New' }]].map(([it, path, act, body, change]) => ({
+                it,
+                do: async (run) => {
+                    const read = await run.ask(`GET ${path}`);
+                    const changed = await run.ask(`PATCH ${path}`, { body: change });
+                    const before = await run.change();
+                    const late = await run.ask(`POST ${path}/${act}`, { body, send: { 'If-Match': read.headers.etag } });
+                    run.expect('late', { status: 412, json: { current: { ...change, id: read.json.id } } }, late);
+                    run.expect('nothing was written', before, await run.change());
+                    run.expect('in time', 200, (await run.ask(`POST ${path}/${act}`, { body, send: { 'If-Match': changed.headers.etag } })).status);
+                },
+            })),
+        ],
+    },
+    {
         name: 'of two edits with one ETag at the same time exactly one is taken',
         steps: [
             rich,
@@ -96,7 +114,12 @@ export const scenarios = [
                     run.expect('the name of now', { status: 201, json: { id: made.json.id, name: 'Kim Lee', revision: 2 } }, await run.ask('POST /people', { body: { name: 'Kim' }, send }));
                     await run.ask(`DELETE /people/${made.json.id}`);
                     const gone = await run.ask('POST /people', { body: { name: 'Kim' }, send });
-                    run.expect('what is gone is not made again', { status: 201, location: made.headers.location }, { status: gone.status, location: gone.headers.location });
+                    run.expect('what is gone is not made again', { status: 201, location: made.headers.location, json: exactly({ id: made.json.id }) }, { status: gone.status, location: gone.headers.location, json: gone.json });
+                    const log = { people: ['{ada.id}'], body: 'Hi.\n! fact\n' };
+                    const key = { 'Idempotency-Key': 'gone' };
+                    const call = await run.ask('POST /conversations', { body: log, send: key });
+                    await run.ask(`DELETE /conversations/${call.json.id}`);
+                    run.expect('of a log also what was captured', { status: 201, json: exactly({ id: call.json.id, captured: call.json.captured, unresolved: [] }) }, await run.ask('POST /conversations', { body: log, send: key }));
                     run.expect('nobody new', { count: 0 }, { count: (await run.ask('GET /people?limit=200')).json.items.filter((one) => one.name === 'Kim').length });
                 },
             },
