@@ -26,7 +26,8 @@ struct companies_filter {
     uint64_t given;
     int64_t limit;
     const char *cursor;
-    int64_t after;
+    int64_t after;          /* row of the last company of the page before */
+    const char *after_text; /* and its folded name */
 };
 extern const struct shape companies_filter_shape;
 

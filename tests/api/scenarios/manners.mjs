@@ -251,6 +251,41 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a page goes on where it ended, also when the last of it has another name by now, or is gone',
+        steps: [
+            ...[['tags', 'name'], ['people', 'name'], ['companies', 'name'], ['kinds', 'position']].map(([list, key]) => ({
+                it: list,
+                do: async (run) => {
+                    const names = ['b', 'd', 'f', 'h', 'j', 'l', 'n', 'p'];
+                    const made = [];
+                    for (const [i, name] of names.entries())
+                        made.push(await run.ask(`POST /${list}`, { body: list === 'kinds' ? { name, position: 900 + i } : { name } }));
+                    const at = async (address) => (await run.ask(`GET ${address}`)).json;
+                    let page = await at(`/${list}?limit=2`);
+                    while (page.items[1].name !== 'd')
+                        page = await at(page.next);
+                    await run.ask(`PATCH /${list}/${made[1].json.id}`, { body: key === 'name' ? { name: 'zz' } : { position: 999 } });
+                    page = await at(page.next);
+                    run.expect('behind one that moved away', ['f', 'h'], page.items.map((item) => item.name));
+                    if (list === 'kinds')
+                        return;
+                    await run.ask(`DELETE /${list}/${made[3].json.id}`);
+                    page = await at(page.next);
+                    run.expect('behind one that is gone', ['j', 'l'], page.items.map((item) => item.name));
+                    run.expect('and to the end', ['n', 'p'], (await at(page.next)).items.map((item) => item.name));
+                },
+            })),
+        ],
+    },
+    {
+        name: 'names that are long when they are compared have pages too',
+        steps: [
+            ...['a', 'b'].map((last) => ({ ask: 'POST /people', body: { name: `${'\ufdfa'.repeat(66)}${last}` }, is: 201 })),
+            { ask: 'GET /people?limit=1', is: 200, keep: 'first', has: { items: [{ name: /a$/ }] } },
+            { ask: 'GET {first.next}', is: 200, has: { next: null, items: [{ name: /b$/ }] } },
+        ],
+    },
+    {
         name: 'every page has the count of the whole list, and a limit from 1 to 200',
         steps: [
             ...['0', '201', '-1', 'x', '1.5', '', '9999999999999999999'].map((limit) => ({ it: limit || 'nothing', ask: `GET /people?limit=${limit}`, is: 422, faults: ['limit'] })),
