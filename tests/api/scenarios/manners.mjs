@@ -54,6 +54,26 @@ export const scenarios = [
         ],
     },
     {
+        name: 'an empty patch is answered with the record as it is, and is no change',
+        steps: [
+            rich,
+            ...edits.map(([list, name]) => ({
+                it: list,
+                do: async (run) => {
+                    const path = `/${list}/{${name}.id}`;
+                    const read = await run.ask(`GET ${path}`);
+                    const before = await run.change();
+                    const patched = await run.ask(`PATCH ${path}`, { body: {}, send: { 'Idempotency-Key': `empty ${list}` } });
+                    run.expect('the record', { status: 200, json: exactly(read.json), change: undefined }, { status: patched.status, json: patched.json, change: patched.headers['kith-change'] });
+                    run.expect('read again', 304, (await run.ask(`GET ${path}`, { send: { 'If-None-Match': read.headers.etag } })).status);
+                    run.expect('no change', before, await run.change());
+                    run.expect('with another version', 412, (await run.ask(`PATCH ${path}`, { body: {}, send: { 'If-Match': '"99.0.0-x"' } })).status);
+                    run.expect('of nobody', 404, (await run.ask(`PATCH /${list}/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11`, { body: {} })).status);
+                },
+            })),
+        ],
+    },
+    {
         name: 'who rests or merges what somebody changed meanwhile is told the current version',
         steps: [
             rich,
