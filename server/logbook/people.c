@@ -327,7 +327,8 @@ struct error *person_rest(struct work *w, ident id, struct person *ret_person)
     if (err)
         return err;
     int64_t days = person.usual_gap_days == NOTHING ? 21 : person.usual_gap_days;
-    struct row_key key = {.row = person.row, .at = {w->now.ms + (days > 0 ? days : 1) * DAY_MS}};
+    struct row_key key = {.row = person.row};
+    key.at = instant_later(w->now, (days > 0 ? days : 1) * DAY_MS);
     err = db_run(w, &people_statements[REST], &key);
     if (!err)
         err = person_count(w, person.row);
