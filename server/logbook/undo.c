@@ -2,6 +2,7 @@
 #include "logbook/changes.h"
 
 #include "logbook/consequences.h"
+#include "logbook/people_trash.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
@@ -221,6 +222,16 @@ static struct error *check_references(struct work *w)
                      "gone. Take back what was written since first.");
 }
 
+/* Others may have gone to the trash since, or come back: conversations go with the last of their
+ * people, and come with the first. */
+static struct error *follow_people(struct work *w, const struct row_set *moved)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < moved->count && !err; i++)
+        err = person_trash_follows(w, moved->rows[i]);
+    return err;
+}
+
 /* The rows of a change refer to each other in every direction (a fact to its conversation, a person
  * to whom they were merged into), and rows derived from them refer to them: there is no order in
  * which each step keeps every reference. So SQLite counts the dangling ones until all is written,
@@ -233,6 +244,8 @@ static struct error *write_deferred(struct work *w, struct undo *undo)
         err = write_rows(w, undo);
     if (!err)
         err = consequences_derive(w, &undo->consequences);
+    if (!err)
+        err = follow_people(w, &undo->consequences.sets[CONSEQUENCE_MOVED_PERSON]);
     if (!err)
         err = check_references(w);
     struct error *late = db_execute(w->arena, w->db, "PRAGMA defer_foreign_keys = 0");
