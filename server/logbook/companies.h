@@ -31,6 +31,9 @@ struct companies_filter {
 };
 extern const struct shape companies_filter_shape;
 
+/* SQL: the row of the company that a filter asks for. Nothing belongs to one in the trash. */
+#define COMPANY_ASKED "(SELECT id FROM company WHERE uid = :company AND trashed_at IS NULL)"
+
 extern const struct statement companies_statements[];
 
 struct error *company_make(struct work *w, const struct company *asked, struct company *ret_made);

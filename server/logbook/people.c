@@ -114,8 +114,7 @@ const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fiel
 #define PEOPLE_FILTERS                                                                             \
     {.text = "WHERE p.trashed_at IS NULL AND p.merged_into IS NULL"},                              \
         {.with = "tag", .text = "AND x.uid = :tag"},                                               \
-        {.with = "company",                                                                        \
-         .text = "AND p.company = (SELECT id FROM company WHERE uid = :company)"},                 \
+        {.with = "company", .text = "AND p.company = " COMPANY_ASKED},                             \
         {.with = "theme",                                                                          \
          .text = "AND p.id IN (SELECT person FROM theme_person WHERE theme ="                      \
                  " (SELECT coalesce(merged_into, id) FROM theme WHERE uid = :theme))"},            \
