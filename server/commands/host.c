@@ -21,6 +21,7 @@ static struct error *open_store(struct arena *arena, const struct settings *sett
         err = migrate(arena, host->folder.database, host->folder.copies);
     struct writer_settings writer = {
         .path = host->folder.database,
+        .reserve = host->folder.reserve,
         .most_jobs = settings_number(settings, SETTING_BATCH_JOBS),
         .commit_delay_ms = settings_number(settings, SETTING_COMMIT_DELAY_MS),
     };

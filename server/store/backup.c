@@ -26,22 +26,28 @@ static const char check_sql[] =
     "SELECT iif((SELECT count(*) FROM sqlite_schema) = 0, 'it is empty', quick_check)"
     " FROM pragma_quick_check(1)";
 
+const char *backup_fault(struct arena *arena, struct db *db)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(db_handle(db), check_sql, -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0)
+                                           : sqlite3_errmsg(db_handle(db));
+    const char *fault = arena_text(arena, found ? found : "nothing is known of it");
+    sqlite3_finalize(stmt);
+    return strcmp(fault, "ok") == 0 ? NULL : fault;
+}
+
 struct error *backup_check(struct arena *arena, const char *path)
 {
     struct db *copy = NULL;
     struct error *err = db_open(arena, path, DB_READER, &copy);
     if (err)
         return err;
-    sqlite3_stmt *stmt = NULL;
-    int code = sqlite3_prepare_v2(db_handle(copy), check_sql, -1, &stmt, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
-    const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0)
-                                           : sqlite3_errmsg(db_handle(copy));
-    if (!found || strcmp(found, "ok") != 0)
-        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", path,
-                        found ? found : "nothing is known of it");
-    sqlite3_finalize(stmt);
+    const char *fault = backup_fault(arena, copy);
+    if (fault)
+        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", path, fault);
     db_close(copy);
     return err;
 }
