@@ -65,6 +65,12 @@ static bool idle_work(struct writer *writer)
     return false;
 }
 
+/* On a full disk the log must begin anew as often as it can, rather than grow. */
+static bool log_is_long(const struct writer *writer)
+{
+    return writer->wal_pages * 4096 > WAL_CHECK_BYTES || writer->health.trouble == TROUBLE_FULL;
+}
+
 static struct timespec deadline_after(int ms)
 {
     struct timespec at;
@@ -126,7 +132,7 @@ static void *write_loop(void *context)
         pthread_mutex_unlock(&writer->lock);
         batch_write(writer, first);
         batch_heal(writer);
-        if (writer->wal_pages * 4096 > WAL_CHECK_BYTES)
+        if (log_is_long(writer))
             checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
         pthread_mutex_lock(&writer->lock);
     }
