@@ -82,6 +82,22 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a private view is there for nobody but its maker, who alone can make it private again',
+        steps: [
+            { ask: 'POST /members', body: { name: 'Rui' }, is: 201, keep: 'rui' },
+            { ask: 'POST /tokens', body: { member_id: '{rui.id}', name: 'laptop' }, is: 201, keep: 'token' },
+            { ask: 'POST /views', body: { name: 'Mine' }, is: 201, keep: 'mine', has: { everyone: false, filter: {} } },
+            { ask: 'GET /views/{mine.id}', as: '{token.secret}', is: 404 },
+            { ask: 'PATCH /views/{mine.id}', as: '{token.secret}', body: { name: 'His' }, is: 404 },
+            { ask: 'DELETE /views/{mine.id}', as: '{token.secret}', is: 404 },
+            { ask: 'GET /views', as: '{token.secret}', is: 200, has: { count: 0, items: [] } },
+            { ask: 'PATCH /views/{mine.id}', body: { everyone: true }, is: 200 },
+            { ask: 'PATCH /views/{mine.id}', as: '{token.secret}', body: { name: 'Ours' }, is: 200, has: { name: 'Ours' } },
+            { ask: 'PATCH /views/{mine.id}', as: '{token.secret}', body: { everyone: false }, is: 422, faults: ['/everyone'] },
+            { ask: 'PATCH /views/{mine.id}', body: { everyone: false }, is: 200, has: { name: 'Ours', everyone: false } },
+        ],
+    },
+    {
         name: 'views are listed by name, page by page',
         steps: [
             ...['beta', 'Alpha', 'gamma'].map((name) => ({ ask: 'POST /views', body: { name }, is: 201 })),
