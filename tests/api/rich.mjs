@@ -53,7 +53,7 @@ export async function makeRich(run) {
 export async function readAll(kith) {
     const wrong = [];
     const all = {};
-    const lists = ['people', 'companies', 'conversations?turns=true&render=html', 'facts', 'promises', 'themes?until=2024-02-01', 'quotes', 'tags', 'kinds', 'members', 'trash'];
+    const lists = ['people', 'companies', 'conversations?turns=true&render=html', 'facts', 'promises', 'themes?until=2024-02-01', 'quotes', 'tags', 'views', 'kinds', 'members', 'trash'];
     for (const list of lists)
         all[list] = await walkList(kith, `/api/v1/${list}`, wrong);
     const read = async (path) => {
