@@ -3,6 +3,7 @@
 #include "logbook/people_list.h"
 
 #include "logbook/companies.h"
+#include "logbook/derive.h"
 #include "logbook/people.h"
 
 static const char *const spoken_words[] = {"", "none", "some", NULL};
@@ -113,7 +114,7 @@ const struct statement people_list_statements[] = {
     THROUGH(LANGUAGE, ROWS_OF("person_language", "person", "x.language = lower(:language)")),
     THROUGH(MEMBER, ROWS_OF("person_state", "person", "x.known_by = " MEMBER_ASKED)),
     THROUGH(QUIET, ROWS_OF("person_state", "person", "x.quiet_from <= :quiet_at")),
-    THROUGH(UNHEARD, ROWS_OF("person_state", "person", "x.heard = -62135596800001")),
+    THROUGH(UNHEARD, ROWS_OF("person_state", "person", "x.heard = " NEVER_HEARD)),
     [AT(ALONG, BY_NAME)] = LISTED_BY_NAME(NAMES),
     [AT(ALONG, BY_HEARD)] = LISTED_BY_HEARD(STATES("person_state_by_heard")),
     [AT(ALONG, BY_SINCE)] = LISTED_BY_SINCE(STATES("person_state_by_since")),
