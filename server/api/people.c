@@ -9,6 +9,7 @@
 #include "logbook/parties.h"
 #include "logbook/people.h"
 #include "logbook/people_trash.h"
+#include "logbook/person_words.h"
 
 static struct error *make(struct call *call)
 {
@@ -156,13 +157,9 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {people_statements,
-                                                     people_trash_statements,
-                                                     handles_statements,
-                                                     names_statements,
-                                                     parties_statements,
-                                                     rhythm_statements,
-                                                     NULL};
+static const struct statement *const statements[] = {
+    people_statements, people_trash_statements, person_words_statements, handles_statements,
+    names_statements,  parties_statements,      rhythm_statements,       NULL};
 
 const struct resource people_resource = {
     .name = "people",

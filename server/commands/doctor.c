@@ -3,7 +3,6 @@
 
 #include "commands/command.h"
 #include "commands/folder.h"
-#include "store/migrate.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -52,7 +51,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     if (!err)
         err = folder_lock(arena, &folder, &lock);
     if (!err)
-        err = migrate(arena, folder.database, folder.copies);
+        err = folder_migrate(arena, &folder);
     if (!err)
         err = db_open(arena, folder.database, DB_WRITER, &w.db);
     if (!err && asked)

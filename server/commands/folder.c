@@ -1,6 +1,9 @@
 /* The data folder: its files, its lock. */
 #include "commands/folder.h"
 
+#include "logbook/doctor.h"
+#include "store/migrate.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -66,6 +69,30 @@ struct error *folder_lock(struct arena *arena, const struct folder *folder, int 
     }
     *ret_fd = fd;
     return NULL;
+}
+
+static struct error *catch_up(struct work *w)
+{
+    struct error *err = db_execute(w->arena, w->db, "BEGIN IMMEDIATE");
+    if (!err)
+        err = doctor_catch_up(w);
+    if (!err)
+        return db_execute(w->arena, w->db, "COMMIT");
+    struct error *late = db_execute(w->arena, w->db, "ROLLBACK");
+    (void)late; /* the first error is the one to tell */
+    return err;
+}
+
+struct error *folder_migrate(struct arena *arena, const struct folder *folder)
+{
+    struct work w = {.arena = arena, .now = instant_now()};
+    struct error *err = migrate(arena, folder->database, folder->copies);
+    if (!err)
+        err = db_open(arena, folder->database, DB_WRITER, &w.db);
+    if (!err)
+        err = catch_up(&w);
+    db_close(w.db);
+    return err;
 }
 
 struct error *folder_check(struct arena *arena, const struct folder *folder)

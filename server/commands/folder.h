@@ -22,6 +22,10 @@ struct error *folder_make(struct arena *arena, const struct folder *folder);
 /* Takes the lock, which ends with the process. ERROR_BUSY when another Kith has it. */
 struct error *folder_lock(struct arena *arena, const struct folder *folder, int *ret_fd);
 
+/* Brings the database, which the caller has locked, to the schema of this Kith: copies it first,
+ * and derives what is new. */
+struct error *folder_migrate(struct arena *arena, const struct folder *folder);
+
 /* ERROR_NOT_FOUND when there is no database yet. */
 struct error *folder_check(struct arena *arena, const struct folder *folder);
 

@@ -3,7 +3,6 @@
 
 #include "base/log.h"
 #include "commands/assets.h"
-#include "store/migrate.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -18,7 +17,7 @@ static struct error *open_store(struct arena *arena, const struct settings *sett
     if (!err)
         err = folder_lock(arena, &host->folder, &host->lock);
     if (!err)
-        err = migrate(arena, host->folder.database, host->folder.copies);
+        err = folder_migrate(arena, &host->folder);
     struct writer_settings writer = {
         .path = host->folder.database,
         .most_jobs = settings_number(settings, SETTING_BATCH_JOBS),

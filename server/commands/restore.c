@@ -3,7 +3,6 @@
 #include "commands/folder.h"
 #include "logbook/doctor.h"
 #include "store/backup.h"
-#include "store/migrate.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -25,7 +24,7 @@ static struct error *refuse_other(struct arena *arena, const struct folder *fold
 static struct error *make_own(struct arena *arena, const struct folder *folder)
 {
     struct work w = {.arena = arena, .now = instant_now()};
-    struct error *err = migrate(arena, folder->database, folder->copies);
+    struct error *err = folder_migrate(arena, folder);
     if (!err)
         err = db_open(arena, folder->database, DB_WRITER, &w.db);
     if (err)

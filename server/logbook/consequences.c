@@ -3,6 +3,7 @@
 
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/person_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,7 @@ static const struct {
     {"person", "company", CONSEQUENCE_MOVED_PERSON},
     {"person", "trashed_at", CONSEQUENCE_MOVED_PERSON},
     {"person", "merged_into", CONSEQUENCE_MOVED_PERSON},
+    {"company", "name", CONSEQUENCE_MOVED_COMPANY},
     {"company", "trashed_at", CONSEQUENCE_MOVED_COMPANY},
 };
 
@@ -261,8 +263,8 @@ struct error *consequences_derive(struct work *w, struct consequences *consequen
         {CONSEQUENCE_MOVED_PERSON, person_threads}, {CONSEQUENCE_MOVED_PERSON, person_passages},
         {CONSEQUENCE_PERSON, derive_count},         {CONSEQUENCE_FACT, fact_passage},
         {CONSEQUENCE_PROMISE, promise_passage},     {CONSEQUENCE_MOVED_COMPANY, company_passages},
-        {CONSEQUENCE_STORY, person_story_rises},    {CONSEQUENCE_COMPANY, derive_company},
-        {CONSEQUENCE_THEME, theme_recount},
+        {CONSEQUENCE_MOVED_COMPANY, company_words}, {CONSEQUENCE_STORY, person_story_rises},
+        {CONSEQUENCE_COMPANY, derive_company},      {CONSEQUENCE_THEME, theme_recount},
     };
     struct error *err = NULL;
     for (size_t i = 0; i < COUNT_OF(steps) && !err; i++)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { INTEGRITY, REFERENCES, COUNTERS, INDEX };
+enum { INTEGRITY, REFERENCES, COUNTERS, INDEX, PEOPLE_INDEX };
 
 const struct statement doctor_statements[] = {
     [INTEGRITY] = {.sql = "SELECT integrity_check AS text FROM pragma_integrity_check(20)"
@@ -25,6 +25,10 @@ const struct statement doctor_statements[] = {
     [INDEX] = {.sql = "INSERT INTO find (find, rank) VALUES ('integrity-check', 1)",
                .in = &row_key_shape,
                .whole = true},
+    [PEOPLE_INDEX] = {.sql = "INSERT INTO find_people (find_people, rank)"
+                             " VALUES ('integrity-check', 1)",
+                      .in = &row_key_shape,
+                      .whole = true},
     {0},
 };
 
@@ -74,6 +78,9 @@ static const struct comparison comparisons[] = {
     /* Their ids depend on the order of writing. */
     COMPARED("passage", "field, owner, at, tokens, text, count(*)",
              "GROUP BY field, owner, at, tokens, text"),
+    COMPARED("person_words", "person, text", ""),
+    COMPARED("name_word", "word, people", ""),
+    COMPARED("name_slip", "slip, word", ""),
 };
 
 enum { COMPARISONS = sizeof(comparisons) / sizeof(comparisons[0]) };
@@ -130,13 +137,14 @@ static struct error *look_at_counters(struct work *w, struct findings *findings)
     return err;
 }
 
-static struct error *look_at_index(struct work *w, struct findings *findings)
+static struct error *look_at_index(struct work *w, int statement, const char *texts,
+                                   struct findings *findings)
 {
     struct row_key none = {0};
-    struct error *err = db_run(w, &doctor_statements[INDEX], &none);
+    struct error *err = db_run(w, &doctor_statements[statement], &none);
     if (!err || sqlite3_extended_errcode(db_handle(w->db)) != SQLITE_CORRUPT_VTAB)
         return err;
-    tell(findings, "The full-text index does not hold what the passages say.");
+    tell(findings, "The full-text index does not hold what the %s say.", texts);
     return NULL;
 }
 
@@ -181,7 +189,9 @@ static struct error *look(struct work *w, struct findings *findings)
     if (!err)
         err = look_at_counters(w, findings);
     if (!err)
-        err = look_at_index(w, findings);
+        err = look_at_index(w, INDEX, "passages", findings);
+    if (!err)
+        err = look_at_index(w, PEOPLE_INDEX, "words of people", findings);
     return err ? err : look_at_tables(w, findings);
 }
 

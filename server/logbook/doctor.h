@@ -17,7 +17,11 @@ struct error *doctor_look(struct work *w, struct buffer *out, int64_t *ret_findi
  * the caller opened on a writer's connection, outside of the writer's jobs. Stories only rise. */
 struct error *doctor_rebuild(struct work *w);
 
-/* The same for the tables alone. */
+/* Derives what the newest step of the schema added, and nothing when that was done before. In one
+ * transaction, as above. */
+struct error *doctor_catch_up(struct work *w);
+
+/* The same as rebuilding for the tables alone. */
 struct error *doctor_derive(struct work *w);
 
 #endif

@@ -2,6 +2,7 @@
 #include "logbook/handles.h"
 
 #include "base/text.h"
+#include "logbook/person_words.h"
 
 #include <string.h>
 
@@ -216,12 +217,16 @@ struct error *person_index(struct work *w, int64_t row)
     bool found = false;
     shape_clear(&person_shape, &person);
     err = db_find(w, &handles_statements[LISTS], &which, &person, &found);
-    if (err || !found)
+    if (err)
         return err;
+    if (!found)
+        return person_words(w, row);
     err = index_handles(w, row, &person);
     if (!err)
         err = index_dates(w, row, &person);
-    return err ? err : index_languages(w, row, &person);
+    if (!err)
+        err = index_languages(w, row, &person);
+    return err ? err : person_words(w, row);
 }
 
 /* The first text behind every text that begins with `start`; digits end before ':'. */

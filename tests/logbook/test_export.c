@@ -48,7 +48,7 @@ static void an_empty_logbook_has_its_kinds_and_two_lines_around_them(void **stat
     struct work *w = &((struct logbook *)*state)->work;
     const char *text = exported(w, 0, false);
     const char *head =
-        "{\"kith_export\":{\"format\":1,\"schema\":1,\"highest_change\":0}}\n"
+        "{\"kith_export\":{\"format\":1,\"schema\":2,\"highest_change\":0}}\n"
         "{\"kind\":{\"id\":\"00000000-0000-7000-8000-000000000001\",\"name\":\"call\","
         "\"position\":1,\"revision\":1,\"created_at\":\"1970-01-01T00:00:00.000Z\","
         "\"updated_at\":\"1970-01-01T00:00:00.000Z\"}}\n";

@@ -191,7 +191,7 @@ static void what_is_no_export_is_refused(void **state)
     assert_refuses(move, "{\"kith_export\":{\"format\":1}}\n",
                    "/kith_export/schema: This is missing");
     assert_refuses(move, "{\"kith_export\":{\"format\":1,\"schema\":99,\"highest_change\":1}}\n",
-                   "written by a newer Kith (format 1, schema 99; this one knows 1 and 1)");
+                   "written by a newer Kith (format 1, schema 99; this one knows 1 and 2)");
     const char *since = exported(&move->from->work, 3, false);
     assert_refuses(move, since, "only what changed since 3");
 }
@@ -265,7 +265,7 @@ static void clearing_leaves_no_table_out(void **state)
                              0);
     }
     for (int i = 0; derived_tables[i]; i++) {
-        if (strcmp(derived_tables[i], "find") != 0)
+        if (strncmp(derived_tables[i], "find", 4) != 0)
             assert_int_equal(logbook_number(w, arena_print(w->arena, "SELECT count(*) FROM %s",
                                                            derived_tables[i])),
                              0);
