@@ -22,7 +22,7 @@ CREATE TABLE name_word (
 
 CREATE TABLE name_slip (
     slip         TEXT NOT NULL,                  -- the word, or what is left of it without a letter
-    word         TEXT NOT NULL REFERENCES name_word, -- which word
+    word         TEXT NOT NULL,                  -- which word
     PRIMARY KEY (slip, word)
 ) STRICT, WITHOUT ROWID;
 

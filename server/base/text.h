@@ -37,4 +37,11 @@ char *text_digits(struct arena *arena, const char *phone);
 bool text_is_letter(uint32_t codepoint);
 bool text_is_digit(uint32_t codepoint);
 
+/* What words are made of when they are searched: letters, numbers, and the marks within them. Some
+ * of these fold to nothing. */
+bool text_is_word_part(uint32_t codepoint);
+
+/* A word by itself when it is searched: scripts that are written without spaces, and pictures. */
+bool text_stands_alone(uint32_t codepoint);
+
 #endif
