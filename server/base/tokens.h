@@ -21,4 +21,8 @@ bool token_next(const char *text, size_t length, size_t at, struct token *ret_to
  * is no UTF-8 has none. Lives in the arena. */
 char *text_words(struct arena *arena, const char *text, size_t length);
 
+/* The same, with the byte of the text that each of its bytes comes from. A space, and the end, are
+ * where the word before them ends. */
+char *text_words_placed(struct arena *arena, const char *text, size_t length, size_t **ret_places);
+
 #endif
