@@ -75,6 +75,8 @@ void problem_reply(struct reply *reply, struct arena *arena, const struct error 
     json_member(out, "detail", detail);
     if (err->kind == ERROR_INVALID)
         write_faults(out, err);
+    else if (err->pointer)
+        json_member(out, "pointer", err->pointer);
     if (ours && reference)
         json_member(out, "reference", reference);
     if (err->member) {

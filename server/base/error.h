@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 enum error_kind {
     ERROR_MALFORMED,    /* the request cannot be read at all */
     ERROR_NOT_KNOWN,    /* nobody has signed in */
@@ -37,6 +39,10 @@ struct error *error_new(struct arena *arena, enum error_kind kind, const char *f
 
 /* Puts a fault at the end of a chain. */
 void error_add(struct error **chain, struct error *fault);
+
+/* Gathers what one check of a body gives: its faults (ERROR_INVALID) join the chain. Anything else
+ * takes the place of the chain and gives false, since then there is nothing more to check. */
+bool error_gather(struct error **chain, struct error *err);
 
 /* Adds the ERROR_INVALID fault of one field to a chain; at most 100 are kept. */
 void error_fault(struct arena *arena, struct error **chain, const char *pointer, const char *format,

@@ -148,6 +148,21 @@ await test('a token is made while Kith runs and while it is stopped', async () =
     must((await again.stop()).length === 0, again.errors);
 });
 
+await test('a token for a blank name, or for a name that two members bear, is refused in words', async () => {
+    const data = path.join(folder(), 'data');
+    for (const name of ['', '  ']) {
+        const ran = await command(['token', 'create', '--member', name, '--data', data]);
+        must(ran.status === 1 && ran.stderr.includes('needs a name'), ran);
+    }
+    const kith = await Kith.start({ data });
+    kith.secret = await kith.token('Ada');
+    for (let i = 0; i < 2; i += 1)
+        must((await kith.ask('POST', '/api/v1/members', { body: { name: 'Twin' } })).status === 201, 'a twin');
+    const ran = await command(['token', 'create', '--member', 'Twin', '--data', data]);
+    must(ran.status === 1 && ran.stderr.includes('Several members are called Twin'), ran);
+    must((await kith.stop()).length === 0, kith.errors);
+});
+
 await test('SIGTERM finishes the writes that were taken', async () => {
     const kith = await Kith.start({ data: path.join(folder(), 'data'), flags: ['--commit-delay-ms', '150'] });
     kith.secret = await kith.token('Ada');
