@@ -8,12 +8,12 @@
 enum { FOUND_EXACT = 200 };
 
 /* A part of a text: what was looked for, or what stands around it. */
-struct piece {
+struct snippet_part {
     uint64_t given;
     const char *text;
     bool found;
 };
-extern const struct shape piece_shape;
+extern const struct shape snippet_part_shape;
 
 enum now_kind { NOW_PROMISE, NOW_PREFERS, NOW_FACT, NOW_SUMMARY };
 
@@ -35,9 +35,9 @@ struct found_person {
     const char *company;
     const char *place;
     instant last_heard_at;
-    unsigned why;       /* enum why: where the first of the words is */
-    struct list pieces; /* of that field */
-    struct list now;    /* one, or none */
+    unsigned why;        /* enum why: where the first of the words is */
+    struct list snippet; /* of that field */
+    struct list now;     /* one, or none */
 };
 extern const struct shape found_person_shape;
 
@@ -45,8 +45,8 @@ enum found_field { FOUND_BODY, FOUND_QUOTE, FOUND_TURN, FOUND_SUMMARY, FOUND_FAC
 
 struct found_words {
     uint64_t given;
-    unsigned field;     /* enum found_field */
-    struct list pieces; /* around what was found */
+    unsigned field;      /* enum found_field */
+    struct list snippet; /* around what was found */
     ident conversation_id;
     ident fact_id;
     ident promise_id;

@@ -19,19 +19,30 @@ struct needles {
     size_t count;
 };
 
-/* Rows of people. */
-struct rows {
-    int64_t *items;
-    size_t count;
-    bool too_many; /* there are more, and none is given */
+enum narrowing_sort {
+    BY_PERSON,
+    BY_COMPANY,
+    BY_TAG,
+    BY_THEME,
+    BY_MEMBER,
+    BY_KIND,
+    NARROWINGS,
 };
 
-/* A query with every name in it looked up. Row 0 is what does not exist: nothing belongs to it. */
+/* What a query is narrowed to: any of these rows, or none of them. */
+struct narrowing {
+    enum narrowing_sort sort;
+    bool without;
+    const int64_t *rows; /* none: what was named does not exist, so that nothing fits */
+    size_t count;
+};
+
+/* A query with every name in it looked up. */
 struct wish {
     struct query text;
-    int64_t company, tag, theme, person, member, kind; /* NOTHING when not asked for */
-    instant from, to;                                  /* NOTHING */
-    bool without_filters; /* a filter stands behind a minus: only words know what that means */
+    struct narrowing *narrowings;
+    size_t narrowing_count;
+    instant from, to; /* NOTHING when not asked for */
 };
 
 /* Where a needle stands first in words, or NULL. */
@@ -39,8 +50,12 @@ const char *needle_find(const struct needle *needle, const char *words);
 
 /* The text around what was found, about `most` bytes of it, cut at words, with … where it was cut.
  * Line breaks become spaces. `ret_at` is the byte of the first thing found. */
-void pieces_cut(struct arena *arena, const struct needles *needles, const char *text, size_t most,
-                struct list *ret_pieces, size_t *ret_at);
+void snippet_cut(struct arena *arena, const struct needles *needles, const char *text, size_t most,
+                 struct list *ret_snippet, size_t *ret_at);
+
+/* Rows of the people whom these words mean, the best first, at most `most`. */
+struct error *people_meant(struct work *w, const char *words, size_t most, int64_t *rows,
+                           size_t *ret_count);
 
 struct error *search_people(struct work *w, const struct wish *wish, int64_t limit,
                             struct search *search);

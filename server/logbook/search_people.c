@@ -18,6 +18,7 @@ enum {
     FEW = 5,                /* fewer than these: perhaps it was a slip */
     SHORTEST_SLIP = 4,      /* letters of a word that is looked for with a slip in it */
     SHORTEST_BEGINNING = 5, /* and of one that may be the beginning of a longer one */
+    SHORTEST_NUMBER = 7,    /* digits of a telephone number that is whole */
     MOST_MEANT = 20,        /* words that were perhaps meant */
     MOST_SLIPS = 400,
 };
@@ -45,6 +46,9 @@ struct people_wish {
     int64_t tag; /* what narrows them */
     int64_t company;
     int64_t theme;
+    int64_t no_tag;
+    int64_t no_company;
+    int64_t no_theme;
     int64_t person;
     int64_t limit;
     const char *slip;
@@ -52,9 +56,10 @@ struct people_wish {
 };
 
 static const struct field people_wish_fields[] = {
-    FIELD(people_wish, match), FIELD(people_wish, tag),    FIELD(people_wish, company),
-    FIELD(people_wish, theme), FIELD(people_wish, person), FIELD(people_wish, limit),
-    FIELD(people_wish, slip),  FIELD(people_wish, behind), {0},
+    FIELD(people_wish, match),    FIELD(people_wish, tag),    FIELD(people_wish, company),
+    FIELD(people_wish, theme),    FIELD(people_wish, no_tag), FIELD(people_wish, no_company),
+    FIELD(people_wish, no_theme), FIELD(people_wish, person), FIELD(people_wish, limit),
+    FIELD(people_wish, slip),     FIELD(people_wish, behind), {0},
 };
 static const struct shape people_wish_shape = SHAPE(people_wish, people_wish_fields);
 
@@ -80,21 +85,19 @@ enum {
     SUMMARY,
 };
 
-#define ALSO(name, condition)                                                                      \
-    {                                                                                              \
-        .with = name, .text = condition                                                            \
-    }
+#define BEARS "EXISTS (SELECT 1 FROM person_tag z WHERE z.person = x.person AND z.tag = "
+#define WORKS_AT "EXISTS (SELECT 1 FROM person z WHERE z.id = x.person AND z.company = "
+#define SPEAKS_OF "EXISTS (SELECT 1 FROM theme_person z WHERE z.person = x.person AND z.theme = "
 #define WALK(source, condition, order)                                                             \
     {                                                                                              \
         .sql = "SELECT x.person, x.text, s.last_heard_at FROM " source                             \
                " LEFT JOIN person_state s ON s.person = x.person WHERE " condition,                \
-        .pieces = {ALSO("tag", "AND EXISTS (SELECT 1 FROM person_tag z"                            \
-                               " WHERE z.person = x.person AND z.tag = :tag)"),                    \
-                   ALSO("company", "AND EXISTS (SELECT 1 FROM person z"                            \
-                                   " WHERE z.id = x.person AND z.company = :company)"),            \
-                   ALSO("theme", "AND EXISTS (SELECT 1 FROM theme_person z"                        \
-                                 " WHERE z.person = x.person AND z.theme = :theme)"),              \
-                   ALSO("person", "AND x.person = :person"),                                       \
+        .pieces = {{.with = "tag", .text = "AND " BEARS ":tag)"},                                  \
+                   {.with = "company", .text = "AND " WORKS_AT ":company)"},                       \
+                   {.with = "theme", .text = "AND " SPEAKS_OF ":theme)"},                          \
+                   {.with = "no_tag", .text = "AND NOT " BEARS ":no_tag)"},                        \
+                   {.with = "no_company", .text = "AND NOT " WORKS_AT ":no_company)"},             \
+                   {.with = "no_theme", .text = "AND NOT " SPEAKS_OF ":no_theme)"},                \
                    {.text = "ORDER BY " order " LIMIT :limit"}},                                   \
         .in = &people_wish_shape, .out = &candidate_shape                                          \
     }
@@ -102,7 +105,7 @@ enum {
 
 const struct statement search_people_statements[] = {
     [ALONG_MATCH] =
-        WALK("find_people y" WORDS_OF("y.rowid"), "y.text MATCH :match", "y.rowid DESC"),
+        WALK("find_people y" WORDS_OF("y.rowid"), "y.find_people MATCH :match", "y.rowid DESC"),
     [ALONG_TAG] = WALK("person_tag y" WORDS_OF("y.person"), "y.tag = :tag", "y.person DESC"),
     [ALONG_COMPANY] = WALK("person y" WORDS_OF("y.id"), "y.company = :company", "y.id DESC"),
     [ALONG_THEME] =
@@ -157,7 +160,7 @@ static size_t read_number(struct arena *arena, const struct query *query, size_t
          at++)
         digits = arena_print(arena, "%s%s", digits, query->terms[at].text);
     const char *plain = text_digits(arena, digits);
-    while (*plain == '0' && plain[1])
+    while (*plain == '0' && strlen(plain) > SHORTEST_NUMBER) /* as it is dialled within a country */
         plain++;
     *needle = (struct needle){.words = arena_print(arena, " %s", plain)};
     return at - from;
@@ -302,7 +305,7 @@ static struct error *walk(struct work *w, int statement, const struct people_wis
     struct candidate row;
     bool more = true;
     int64_t looked_at = 0;
-    bool again = found->count > 0;
+    bool again = statement == ALONG_HEARD;
     struct error *err = db_cursor_open(w, &search_people_statements[statement], wish, &cursor);
     while (!err && more && found->count < FOUND_EXACT * 2 + 1) {
         if (!again && found->count > FOUND_EXACT)
@@ -331,44 +334,116 @@ static int compare_candidates(const void *left, const void *right)
     return one->person > other->person ? -1 : one->person < other->person;
 }
 
-static void narrow(struct people_wish *wish, const char *name, int64_t row, int64_t *ret_row)
+/* What people can be narrowed to in SQL, once each; those who are named are compared here. */
+static const struct {
+    enum narrowing_sort sort;
+    bool without;
+    const char *name;
+    size_t offset;
+    int along;
+} narrowed_by[] = {
+    {BY_COMPANY, false, "company", offsetof(struct people_wish, company), ALONG_COMPANY},
+    {BY_TAG, false, "tag", offsetof(struct people_wish, tag), ALONG_TAG},
+    {BY_THEME, false, "theme", offsetof(struct people_wish, theme), ALONG_THEME},
+    {BY_COMPANY, true, "no_company", offsetof(struct people_wish, no_company), 0},
+    {BY_TAG, true, "no_tag", offsetof(struct people_wish, no_tag), 0},
+    {BY_THEME, true, "no_theme", offsetof(struct people_wish, no_theme), 0},
+};
+
+/* Gives what to walk along when no words do, or -1. */
+static int narrow(const struct wish *asked, struct people_wish *wish)
 {
-    if (row == NOTHING)
-        return;
-    *ret_row = row;
-    shape_give(&people_wish_shape, wish, name);
+    int along = -1;
+    for (size_t i = 0; i < asked->narrowing_count; i++) {
+        const struct narrowing *narrowing = &asked->narrowings[i];
+        for (size_t j = 0; j < sizeof(narrowed_by) / sizeof(narrowed_by[0]); j++) {
+            if (narrowed_by[j].sort != narrowing->sort ||
+                narrowed_by[j].without != narrowing->without)
+                continue;
+            *(int64_t *)((char *)wish + narrowed_by[j].offset) =
+                narrowing->count ? narrowing->rows[0] : 0;
+            shape_give(&people_wish_shape, wish, narrowed_by[j].name);
+            if (!narrowing->without)
+                along = narrowed_by[j].along;
+        }
+    }
+    return along;
 }
 
-/* The list that is shortest to walk. */
-static int along(const struct wish *asked)
+static bool is_among(const struct narrowing *narrowing, int64_t person)
 {
-    if (asked->person != NOTHING)
-        return ALONG_PERSON;
-    if (asked->company != NOTHING)
-        return ALONG_COMPANY;
-    return asked->tag != NOTHING ? ALONG_TAG : ALONG_THEME;
+    for (size_t i = 0; i < narrowing->count; i++) {
+        if (narrowing->rows[i] == person)
+            return true;
+    }
+    return false;
+}
+
+/* Leaves those out whom the query does not name, when it names any. */
+static void keep_named(const struct wish *asked, struct found *found)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        bool stays = true;
+        for (size_t j = 0; j < asked->narrowing_count; j++) {
+            const struct narrowing *narrowing = &asked->narrowings[j];
+            if (narrowing->sort == BY_PERSON)
+                stays = stays && is_among(narrowing, found->items[i].person) != narrowing->without;
+        }
+        if (stays)
+            found->items[kept++] = found->items[i];
+    }
+    found->count = kept;
+}
+
+/* Those who are named are few: each is looked at. */
+static struct error *walk_named(struct work *w, const struct wish *asked, struct people_wish *wish,
+                                const struct needles *needles, struct found *found)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < asked->narrowing_count; i++) {
+        const struct narrowing *narrowing = &asked->narrowings[i];
+        if (narrowing->sort != BY_PERSON || narrowing->without)
+            continue;
+        for (size_t j = 0; j < narrowing->count && !err; j++) {
+            wish->person = narrowing->rows[j];
+            err = walk(w, ALONG_PERSON, wish, needles, found);
+        }
+        break;
+    }
+    return err;
+}
+
+static bool names_people(const struct wish *asked)
+{
+    for (size_t i = 0; i < asked->narrowing_count; i++) {
+        if (asked->narrowings[i].sort == BY_PERSON && !asked->narrowings[i].without)
+            return true;
+    }
+    return false;
 }
 
 static struct error *find(struct work *w, const struct wish *asked, const struct needles *needles,
                           struct found *found)
 {
     struct people_wish wish = {.limit = MOST_LOOKED_AT, .match = match_of(w->arena, needles)};
-    bool narrowed = asked->tag != NOTHING || asked->company != NOTHING || asked->theme != NOTHING ||
-                    asked->person != NOTHING;
-    narrow(&wish, "tag", asked->tag, &wish.tag);
-    narrow(&wish, "company", asked->company, &wish.company);
-    narrow(&wish, "theme", asked->theme, &wish.theme);
-    narrow(&wish, "person", asked->person, &wish.person);
+    int along = narrow(asked, &wish);
+    struct error *err = NULL;
     *found = (struct found){
         .items = arena_take(w->arena, sizeof(struct candidate) * (FOUND_EXACT * 2 + 2))};
-    if (!wish.match && !narrowed)
-        return NULL;
-    struct error *err = walk(w, wish.match ? ALONG_MATCH : along(asked), &wish, needles, found);
-    if (err || found->count <= FOUND_EXACT)
+    if (names_people(asked))
+        err = walk_named(w, asked, &wish, needles, found);
+    else if (wish.match || along >= 0)
+        err = walk(w, wish.match ? ALONG_MATCH : along, &wish, needles, found);
+    if (err || found->count <= FOUND_EXACT) {
+        keep_named(asked, found);
         return err;
+    }
     /* Too many to look through: whoever was heard last is meant more often than not. */
     wish.limit = MOST_RECENT;
-    return walk(w, ALONG_HEARD, &wish, needles, found);
+    err = walk(w, ALONG_HEARD, &wish, needles, found);
+    keep_named(asked, found);
+    return err;
 }
 
 /* ---- slips ----------------------------------------------------------------------------------- */
@@ -489,9 +564,13 @@ static bool mark(struct arena *arena, const struct needles *needles, const char 
     bool any = false;
     for (size_t i = 0; words && i < needles->count; i++)
         any = any || (!needles->items[i].without && needle_find(&needles->items[i], words));
-    if (any)
-        pieces_cut(arena, needles, text, SIZE_MAX, &shown->pieces, NULL);
-    return any;
+    if (!any)
+        return false;
+    snippet_cut(arena, needles, text, SIZE_MAX, &shown->snippet, NULL);
+    struct snippet_part *parts = shown->snippet.items;
+    if (shown->snippet.count == 1) /* a number that is written in other groups than it was typed */
+        parts[0].found = true;
+    return true;
 }
 
 static void tell_why(struct arena *arena, const struct needles *needles, struct person *person,
@@ -510,7 +589,7 @@ static void tell_why(struct arena *arena, const struct needles *needles, struct 
             return;
     }
     shown->why = WHY_NAME; /* written without what stands inside it */
-    pieces_cut(arena, needles, person->name, SIZE_MAX, &shown->pieces, NULL);
+    snippet_cut(arena, needles, person->name, SIZE_MAX, &shown->snippet, NULL);
 }
 
 static struct error *show(struct work *w, const struct needles *needles, int64_t row,
@@ -556,4 +635,22 @@ struct error *search_people(struct work *w, const struct wish *wish, int64_t lim
         err = show(w, &needles, found.items[i].person, &shown[i]);
     search->people = (struct list){.items = shown, .count = found.count};
     return err;
+}
+
+struct error *people_meant(struct work *w, const char *words, size_t most, int64_t *rows,
+                           size_t *ret_count)
+{
+    struct wish wish = {.narrowing_count = 0};
+    struct needles needles;
+    struct found found;
+    query_read(w->arena, words, strlen(words), &wish.text);
+    read_needles(w->arena, &wish.text, &needles);
+    struct error *err = find(w, &wish, &needles, &found);
+    if (err)
+        return err;
+    qsort(found.items, found.count, sizeof(*found.items), compare_candidates);
+    *ret_count = found.count < most ? found.count : most;
+    for (size_t i = 0; i < *ret_count; i++)
+        rows[i] = found.items[i].person;
+    return NULL;
 }

@@ -13,7 +13,7 @@ enum {
     IDS_OF_A_MILLISECOND = 4096,
     MOST_PEOPLE = 500,     /* that a query names one by one; what more are in is looked through */
     MOST_FILTERED = 20000, /* passages that are looked through then */
-    LONGEST_PIECES = 180,  /* bytes of the text that is shown */
+    LONGEST_SNIPPET = 180, /* bytes of the text that is shown */
     MOST_ROWS = 1000,
 };
 
@@ -243,68 +243,81 @@ static void add_terms(struct arena *arena, const struct query *query, struct mat
     }
 }
 
-static struct error *add_tokens(struct work *w, int statement, int64_t row, int64_t limit,
-                                bool without, struct match *match, bool *ret_too_many)
+/* Passages with any of these tokens, or with none of them. */
+static void add_tokens(struct arena *arena, const struct buffer *tokens, bool without,
+                       struct match *match)
+{
+    const char *text = arena_print(arena, "tokens : (%.*s)", (int)tokens->length, tokens->bytes);
+    if (tokens->length)
+        add(without ? &match->without : &match->with, without ? " OR " : " AND ", text);
+    else if (!without)
+        match->nothing = true;
+}
+
+/* The tokens of one row. Gives false when they are more than the limit. */
+static struct error *list_tokens(struct work *w, int statement, int64_t row, int64_t limit,
+                                 struct buffer *tokens, bool *ret_all)
 {
     struct token_rows key = {.row = row, .limit = limit + 1};
     struct list found = {0};
     struct error *err = db_list(w, &search_words_statements[statement], &key, &found);
-    if (err)
-        return err;
     const struct token_rows *rows = found.items;
-    bool too_many = ret_too_many && (int64_t)found.count > limit;
-    if (ret_too_many)
-        *ret_too_many = too_many;
-    if (too_many)
-        return NULL;
-    match->nothing = match->nothing || (found.count == 0 && !without);
-    struct buffer any = {0};
-    for (size_t i = 0; i < found.count; i++)
-        add(&any, " OR ", arena_print(w->arena, "\"%s\"", rows[i].text));
-    if (any.length) {
-        const char *text = arena_print(w->arena, "tokens : (%.*s)", (int)any.length, any.bytes);
-        if (without)
-            add(&match->without, " OR ", text);
-        else
-            add(&match->with, " AND ", text);
-    }
-    buffer_free(&any);
-    return NULL;
+    *ret_all = (int64_t)found.count <= limit;
+    for (size_t i = 0; i < found.count && *ret_all && !err; i++)
+        add(tokens, " OR ", arena_print(w->arena, "\"%s\"", rows[i].text));
+    return err;
 }
 
-static void add_token(struct arena *arena, char letter, int64_t row, struct match *match)
+/* People who are too many to be named are a condition, once each. */
+static void narrow_by_condition(const struct narrowing *narrowing, struct match *match,
+                                struct hit_wish *hits)
 {
-    if (row != NOTHING)
-        add(&match->with, " AND ",
-            arena_print(arena, "tokens : \"%c%lld\"", letter, (long long)row));
+    bool company = narrowing->sort == BY_COMPANY;
+    match->complete = false;
+    if (narrowing->without)
+        return;
+    if (company)
+        hits->company = narrowing->rows[0];
+    else
+        hits->tag = narrowing->rows[0];
+    shape_give(&hit_wish_shape, hits, company ? "company" : "tag");
 }
 
-/* What the wish narrows by becomes tokens; people who are too many to be named, a condition. */
-static struct error *narrow(struct work *w, const struct wish *wish, struct match *match,
+static struct error *narrow(struct work *w, const struct narrowing *narrowing, struct match *match,
                             struct hit_wish *hits)
 {
-    bool too_many = false;
+    static const int statements[NARROWINGS] = {[BY_PERSON] = TOKENS_OF_PERSON,
+                                               [BY_COMPANY] = TOKENS_OF_COMPANY,
+                                               [BY_TAG] = TOKENS_OF_TAG,
+                                               [BY_THEME] = TOKENS_OF_THEME};
+    struct buffer tokens = {0};
     struct error *err = NULL;
-    if (wish->person != NOTHING)
-        err = add_tokens(w, TOKENS_OF_PERSON, wish->person, MOST_ROWS, false, match, NULL);
-    if (!err && wish->theme != NOTHING)
-        err = add_tokens(w, TOKENS_OF_THEME, wish->theme, MOST_ROWS, false, match, NULL);
-    if (!err && wish->company != NOTHING) {
-        err = add_tokens(w, TOKENS_OF_COMPANY, wish->company, MOST_PEOPLE, false, match, &too_many);
-        if (too_many) {
-            hits->company = wish->company;
-            shape_give(&hit_wish_shape, hits, "company");
-        }
+    bool all = true;
+    for (size_t i = 0; i < narrowing->count && all && !err; i++) {
+        long long row = narrowing->rows[i];
+        if (narrowing->sort == BY_MEMBER || narrowing->sort == BY_KIND)
+            add(&tokens, " OR ",
+                arena_print(w->arena, "\"%c%lld\"", narrowing->sort == BY_KIND ? 'k' : 'm', row));
+        else
+            err = list_tokens(w, statements[narrowing->sort], row,
+                              narrowing->sort == BY_THEME ? MOST_ROWS : MOST_PEOPLE, &tokens, &all);
     }
-    if (!err && wish->tag != NOTHING) {
-        err = add_tokens(w, TOKENS_OF_TAG, wish->tag, MOST_PEOPLE, false, match, &too_many);
-        if (too_many) {
-            hits->tag = wish->tag;
-            shape_give(&hit_wish_shape, hits, "tag");
-        }
-    }
-    add_token(w->arena, 'm', wish->member, match);
-    add_token(w->arena, 'k', wish->kind, match);
+    if (!err && all)
+        add_tokens(w->arena, &tokens, narrowing->without, match);
+    else if (!err)
+        narrow_by_condition(narrowing, match, hits);
+    buffer_free(&tokens);
+    return err;
+}
+
+static struct error *narrow_to_any_kind(struct work *w, struct match *match)
+{
+    struct buffer tokens = {0};
+    bool all = true;
+    struct error *err = list_tokens(w, TOKENS_OF_KINDS, 0, MOST_ROWS, &tokens, &all);
+    if (!err)
+        add_tokens(w->arena, &tokens, false, match);
+    buffer_free(&tokens);
     return err;
 }
 
@@ -312,12 +325,14 @@ static struct error *narrow(struct work *w, const struct wish *wish, struct matc
 static struct error *match_of(struct work *w, const struct wish *wish, struct match *match,
                               struct hit_wish *hits)
 {
-    struct error *err = narrow(w, wish, match, hits);
+    struct error *err = NULL;
+    for (size_t i = 0; i < wish->narrowing_count && !err; i++)
+        err = narrow(w, &wish->narrowings[i], match, hits);
     add_terms(w->arena, &wish->text, match);
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
     bool else_asked = dated || match->without.length || hits->company || hits->tag;
     if (!err && match->with.length == 0 && else_asked)
-        err = add_tokens(w, TOKENS_OF_KINDS, 0, MOST_ROWS, false, match, NULL);
+        err = narrow_to_any_kind(w, match);
     if (!err && match->with.length && !match->nothing)
         hits->match =
             match->without.length
@@ -460,13 +475,13 @@ static void cut(struct work *w, const struct needles *needles, const char *text,
                 struct found_words *shown)
 {
     size_t at = 0;
-    pieces_cut(w->arena, needles, text, LONGEST_PIECES, &shown->pieces, &at);
+    snippet_cut(w->arena, needles, text, LONGEST_SNIPPET, &shown->snippet, &at);
     const char *quote =
         shown->field == FOUND_BODY && needles->count ? quote_around(w->arena, text, at) : NULL;
     if (!quote)
         return;
     shown->field = FOUND_QUOTE;
-    pieces_cut(w->arena, needles, quote, LONGEST_PIECES, &shown->pieces, NULL);
+    snippet_cut(w->arena, needles, quote, LONGEST_SNIPPET, &shown->snippet, NULL);
 }
 
 static struct error *show(struct work *w, const struct needles *needles, const struct group *group,
@@ -526,7 +541,7 @@ struct error *search_words(struct work *w, const struct wish *wish,
                            const struct search_query *query, int64_t limit, struct search *search)
 {
     struct match match = {.complete = true};
-    struct hit_wish hits = {.limit = INT64_MAX, .first = INT64_MIN, .last = INT64_MAX};
+    struct hit_wish hits = {.limit = INT64_MAX, .first = INT64_MIN + 1, .last = INT64_MAX};
     struct groups *groups = arena_take(w->arena, sizeof(*groups));
     int64_t looked_at = 0;
     struct error *err = match_of(w, wish, &match, &hits);
@@ -544,7 +559,7 @@ struct error *search_words(struct work *w, const struct wish *wish,
     err = collect(w, &hits, groups, &looked_at);
     if (err)
         return err;
-    search->complete = search->complete && !(hits.company || hits.tag);
+    search->complete = search->complete && match.complete;
     search->words_count.count = (int64_t)groups->count;
     err = show_page(w, wish, groups, continues ? query->after : 0, limit, search);
     /* The same two hundred again, or those behind them. */

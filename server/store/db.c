@@ -3,6 +3,7 @@
 
 #include "store/db_private.h"
 #include "store/functions.h"
+#include "store/rank.h"
 #include "store/record.h"
 #include "store/tokenizer.h"
 
@@ -66,6 +67,8 @@ static int configure(struct db *db, enum db_use use)
     int code = functions_register(db->sqlite);
     if (code == SQLITE_OK)
         code = tokenizer_register(db->sqlite);
+    if (code == SQLITE_OK)
+        code = rank_register(db->sqlite);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db->sqlite, pragmas[use], NULL, NULL, NULL);
     if (use == DB_READER)

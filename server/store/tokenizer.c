@@ -102,7 +102,7 @@ static int gram_tokenizer_run(Fts5Tokenizer *handle, void *context, int flags, c
     return code;
 }
 
-static int fts5_of(sqlite3 *sqlite, fts5_api **ret_api)
+int fts5_of(sqlite3 *sqlite, fts5_api **ret_api)
 {
     sqlite3_stmt *stmt = NULL;
     int code = sqlite3_prepare_v2(sqlite, "SELECT fts5(?1)", -1, &stmt, NULL);

@@ -96,29 +96,37 @@ static size_t cut_before(const char *text, size_t at)
     return at;
 }
 
-static void add_piece(struct arena *arena, struct list *pieces, const char *text, size_t length,
-                      bool found)
+/* A line of a text on one line with others: without its break, and without the mark of a quote. */
+static void add_part(struct arena *arena, struct list *snippet, const char *text, size_t length,
+                     bool found)
 {
-    struct piece *piece = (struct piece *)pieces->items + pieces->count++;
+    struct snippet_part *part = (struct snippet_part *)snippet->items + snippet->count++;
     char *copy = arena_copy(arena, text, length);
-    for (char *at = copy; *at; at++) {
-        if (*at == '\n' || *at == '\r' || *at == '\t')
-            *at = ' ';
+    char *end = copy;
+    bool starts = false;
+    for (const char *at = copy; *at; at++) {
+        bool breaks = *at == '\n' || *at == '\r';
+        starts = breaks || (starts && (*at == ' ' || *at == '\t' || *at == '>'));
+        if (!starts)
+            *end++ = *at == '\t' ? ' ' : *at;
+        else if (breaks && (end == copy || end[-1] != ' '))
+            *end++ = ' ';
     }
-    *piece = (struct piece){.given = UINT64_MAX, .text = copy, .found = found};
+    *end = 0;
+    *part = (struct snippet_part){.given = UINT64_MAX, .text = copy, .found = found};
 }
 
-static void add_between(struct arena *arena, struct list *pieces, const char *text, size_t from,
+static void add_between(struct arena *arena, struct list *snippet, const char *text, size_t from,
                         size_t to, const char *before, const char *behind)
 {
     const char *plain = arena_copy(arena, text + from, to - from);
     const char *whole = arena_print(arena, "%s%s%s", before, plain, behind);
     if (*whole)
-        add_piece(arena, pieces, whole, strlen(whole), false);
+        add_part(arena, snippet, whole, strlen(whole), false);
 }
 
-void pieces_cut(struct arena *arena, const struct needles *needles, const char *text, size_t most,
-                struct list *ret_pieces, size_t *ret_at)
+void snippet_cut(struct arena *arena, const struct needles *needles, const char *text, size_t most,
+                 struct list *ret_snippet, size_t *ret_at)
 {
     struct range ranges[MOST_MARKS];
     size_t length = strlen(text);
@@ -128,16 +136,18 @@ void pieces_cut(struct arena *arena, const struct needles *needles, const char *
     size_t end = length - start <= most ? length : cut_before(text, start + most);
     if (count && end < ranges[0].end)
         end = ranges[0].end;
-    struct list pieces = {.items = arena_take(arena, sizeof(struct piece) * (MOST_MARKS * 2 + 1))};
+    struct list snippet = {
+        .items = arena_take(arena, sizeof(struct snippet_part) * (MOST_MARKS * 2 + 1))};
     size_t at = start;
     for (size_t i = 0; i < count && ranges[i].end <= end; i++) {
-        add_between(arena, &pieces, text, at, ranges[i].start, at == start && start ? "…" : "", "");
-        add_piece(arena, &pieces, text + ranges[i].start, ranges[i].end - ranges[i].start, true);
+        add_between(arena, &snippet, text, at, ranges[i].start, at == start && start ? "…" : "",
+                    "");
+        add_part(arena, &snippet, text + ranges[i].start, ranges[i].end - ranges[i].start, true);
         at = ranges[i].end;
     }
-    add_between(arena, &pieces, text, at, end, at == start && start ? "…" : "",
+    add_between(arena, &snippet, text, at, end, at == start && start ? "…" : "",
                 end < length ? "…" : "");
-    *ret_pieces = pieces;
+    *ret_snippet = snippet;
     if (ret_at)
         *ret_at = first;
 }
