@@ -124,11 +124,13 @@ const struct statement search_people_statements[] = {
                       " LEFT JOIN person_state s ON s.person = p.id WHERE p.id = :row",
                .in = &row_key_shape,
                .out = &person_shape},
-    [PROMISE] = {.sql = "SELECT text, due_on FROM promise WHERE person = :row AND state = 'open'"
+    [PROMISE] = {.sql = "SELECT text, due_on FROM promise INDEXED BY promise_by_person WHERE "
+                        "person = :row AND state = 'open'"
                         " AND trashed_at IS NULL ORDER BY due_on IS NULL, due_on, id LIMIT 1",
                  .in = &row_key_shape,
                  .out = &now_shape},
-    [FACT] = {.sql = "SELECT text FROM fact WHERE person = :row AND trashed_at IS NULL"
+    [FACT] = {.sql = "SELECT text FROM fact INDEXED BY fact_by_person WHERE person = :row AND "
+                     "trashed_at IS NULL"
                      " ORDER BY position, id LIMIT 1",
               .in = &row_key_shape,
               .out = &now_shape},

@@ -164,7 +164,7 @@ static struct error *misses_sql(struct work *w, const char *table, const char **
 
 static struct error *compose(struct work *w, const char *table, struct row_statements *statements)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     const char *misses = NULL;
     struct error *err = read_columns(w, table, &columns);
     if (!err)
