@@ -19,6 +19,7 @@ enum {
     SHORTEST_SLIP = 4,      /* letters of a word that is looked for with a slip in it */
     SHORTEST_BEGINNING = 5, /* and of one that may be the beginning of a longer one */
     SHORTEST_NUMBER = 7,    /* digits of a telephone number that is whole */
+    LETTERS_OF_GRAM = 3,    /* that stand together in the index */
     MOST_MEANT = 20,        /* words that were perhaps meant */
     MOST_SLIPS = 400,
 };
@@ -168,6 +169,14 @@ static size_t read_number(struct arena *arena, const struct query *query, size_t
     return at - from;
 }
 
+static size_t letters_of_first(const char *words)
+{
+    size_t letters = 0;
+    for (const char *at = words + (*words == ' '); *at && *at != ' '; at++)
+        letters += ((unsigned char)*at & 0xc0) != 0x80;
+    return letters;
+}
+
 static void read_needles(struct arena *arena, const struct query *query,
                          struct needles *ret_needles)
 {
@@ -184,7 +193,7 @@ static void read_needles(struct arena *arena, const struct query *query,
             i++;
         }
         /* Within words only what is long enough to mean something, and has pieces in the index. */
-        needle->anywhere = strcspn(needle->words + 1, " ") >= 3 && text_length(needle->words) > 3;
+        needle->anywhere = letters_of_first(needle->words) >= LETTERS_OF_GRAM;
         needles.count += *needle->words != 0;
     }
     *ret_needles = needles;
