@@ -118,6 +118,15 @@ size_t text_length(const char *text)
     return length;
 }
 
+size_t text_bytes_of(const char *text, int count)
+{
+    const char *at = text;
+    uint32_t c;
+    for (; count > 0 && *at; count--)
+        at += text_decode(at, &c);
+    return (size_t)(at - text);
+}
+
 static bool is_white(unsigned char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');

@@ -24,6 +24,9 @@ char *text_fold(struct arena *arena, const char *text, size_t length);
 /* Code points of valid UTF-8. */
 size_t text_length(const char *text);
 
+/* Bytes of the first `count` code points of valid UTF-8, or of the whole. */
+size_t text_bytes_of(const char *text, int count);
+
 /* True when nothing but white space is there. */
 bool text_is_blank(const char *text);
 

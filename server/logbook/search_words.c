@@ -11,23 +11,9 @@
 
 enum {
     IDS_OF_A_MILLISECOND = 4096,
-    MOST_PEOPLE = 500,     /* that a query names one by one; what more are in is looked through */
     MOST_FILTERED = 20000, /* passages that are looked through then */
     LONGEST_SNIPPET = 180, /* bytes of the text that is shown */
-    MOST_ROWS = 1000,
 };
-
-/* Who and what a query names: their rows become tokens of passages. */
-struct token_rows {
-    uint64_t given;
-    int64_t row;
-    const char *text;
-    int64_t limit;
-};
-
-static const struct field token_rows_fields[] = {
-    FIELD(token_rows, row), FIELD(token_rows, text), FIELD(token_rows, limit), {0}};
-static const struct shape token_rows_shape = SHAPE(token_rows, token_rows_fields);
 
 /* A passage that fits. */
 struct hit {
@@ -41,15 +27,6 @@ static const struct field hit_fields[] = {
     FIELD(hit, id), FIELD(hit, field), FIELD(hit, owner), FIELD(hit, hits), {0}};
 static const struct shape hit_shape = SHAPE(hit, hit_fields);
 
-struct hit_wish {
-    uint64_t given;
-    const char *match;
-    int64_t first; /* ids of passages, which are in the order of time */
-    int64_t last;
-    int64_t company; /* whose people are too many to be named */
-    int64_t tag;
-    int64_t limit;
-};
 static const struct field hit_wish_fields[] = {
     FIELD(hit_wish, match),
     FIELD(hit_wish, first),
@@ -59,7 +36,7 @@ static const struct field hit_wish_fields[] = {
     FIELD(hit_wish, limit),
     {0},
 };
-static const struct shape hit_wish_shape = SHAPE(hit_wish, hit_wish_fields);
+const struct shape hit_wish_shape = SHAPE(hit_wish, hit_wish_fields);
 
 /* What is found together: a conversation with all its passages, a fact, a promise. */
 struct group {
@@ -99,37 +76,18 @@ static const struct field shown_row_fields[] = {
 static const struct shape shown_row_shape = SHAPE(shown_row, shown_row_fields);
 
 enum {
-    TOKENS_OF_PERSON,
-    TOKENS_OF_COMPANY,
-    TOKENS_OF_TAG,
-    TOKENS_OF_THEME,
-    TOKENS_OF_KINDS,
     HITS,
     CONVERSATION_SHOWN,
     FACT_SHOWN,
     PROMISE_SHOWN,
 };
 
-#define TOKENS(of)                                                                                 \
-    {                                                                                              \
-        .sql = "SELECT " of " LIMIT :limit", .in = &token_rows_shape, .out = &token_rows_shape     \
-    }
-/* Somebody's own row, and the rows of those who turned out to be the same person. */
-#define WITH_MERGED(of)                                                                            \
-    "'p' || q.id AS text FROM " of " CROSS JOIN person q ON q.id = p.id OR q.merged_into = p.id"   \
-    " WHERE p.trashed_at IS NULL AND p.merged_into IS NULL AND "
 #define PERSON_OF(row)                                                                             \
     " p.uid AS person_id, p.name AS person_name, k.name AS company FROM passage s"                 \
     " CROSS JOIN " row
 #define COMPANY_OF " LEFT JOIN company k ON k.id = p.company AND k.trashed_at IS NULL"
 
 const struct statement search_words_statements[] = {
-    [TOKENS_OF_PERSON] = TOKENS(WITH_MERGED("person p") "p.id = :row ORDER BY q.id"),
-    [TOKENS_OF_COMPANY] = TOKENS(WITH_MERGED("person p") "p.company = :row ORDER BY q.id"),
-    [TOKENS_OF_TAG] = TOKENS(WITH_MERGED(
-        "person_tag t CROSS JOIN person p ON p.id = t.person") "t.tag = :row ORDER BY q.id"),
-    [TOKENS_OF_THEME] = TOKENS("'t' || id AS text FROM theme_word WHERE theme = :row ORDER BY id"),
-    [TOKENS_OF_KINDS] = TOKENS("'k' || id AS text FROM kind ORDER BY position, id"),
     [HITS] = {.sql = "SELECT s.id, s.field, s.owner, hits(find) AS hits FROM find"
                      " CROSS JOIN passage s ON s.id = find.rowid WHERE find MATCH :match"
                      " AND find.rowid BETWEEN :first AND :last",
@@ -190,161 +148,6 @@ const struct statement search_words_statements[] = {
          .out = &shown_row_shape},
     {0},
 };
-
-/* ---- the query ------------------------------------------------------------------------------- */
-
-/* A query for the index: what must be there, and what must not. */
-struct match {
-    struct buffer with, without;
-    bool nothing; /* something was asked for that does not exist */
-    bool complete;
-};
-
-static void add(struct buffer *out, const char *joint, const char *text)
-{
-    if (out->length)
-        buffer_text(out, joint);
-    buffer_text(out, text);
-}
-
-/* A term as FTS5 reads it: in quotes, which are doubled inside. */
-static const char *quoted(struct arena *arena, const struct query_term *term)
-{
-    struct buffer out = {0};
-    const char *words = text_words(arena, term->text, strlen(term->text));
-    const char *last = strrchr(words, ' ');
-    uint32_t c = 0;
-    buffer_text(&out, "\"");
-    for (const char *at = term->text; *at; at++) {
-        if (*at == '"')
-            buffer_byte(&out, '"');
-        buffer_byte(&out, *at);
-    }
-    buffer_text(&out, "\"");
-    if (last)
-        text_decode(last + 1, &c);
-    /* One letter begins too much to be of use; it stands for itself. */
-    if (term->unfinished && last && text_length(last + 1) > 1 && !text_stands_alone(c))
-        buffer_text(&out, " *");
-    const char *text = arena_copy(arena, out.bytes, out.length);
-    buffer_free(&out);
-    return text;
-}
-
-static void add_terms(struct arena *arena, const struct query *query, struct match *match)
-{
-    for (size_t i = 0; i < query->term_count; i++) {
-        const struct query_term *term = &query->terms[i];
-        const char *text = arena_print(arena, "text : %s", quoted(arena, term));
-        if (term->without)
-            add(&match->without, " OR ", text);
-        else
-            add(&match->with, " AND ", text);
-    }
-}
-
-/* Passages with any of these tokens, or with none of them. */
-static void add_tokens(struct arena *arena, const struct buffer *tokens, bool without,
-                       struct match *match)
-{
-    const char *text = arena_print(arena, "tokens : (%.*s)", (int)tokens->length, tokens->bytes);
-    if (tokens->length)
-        add(without ? &match->without : &match->with, without ? " OR " : " AND ", text);
-    else if (!without)
-        match->nothing = true;
-}
-
-/* The tokens of one row. Gives false when they are more than the limit. */
-static struct error *list_tokens(struct work *w, int statement, int64_t row, int64_t limit,
-                                 struct buffer *tokens, bool *ret_all)
-{
-    struct token_rows key = {.row = row, .limit = limit + 1};
-    struct list found = {0};
-    struct error *err = db_list(w, &search_words_statements[statement], &key, &found);
-    const struct token_rows *rows = found.items;
-    *ret_all = (int64_t)found.count <= limit;
-    for (size_t i = 0; i < found.count && *ret_all && !err; i++)
-        add(tokens, " OR ", arena_print(w->arena, "\"%s\"", rows[i].text));
-    return err;
-}
-
-/* People who are too many to be named are a condition, once each. */
-static void narrow_by_condition(const struct narrowing *narrowing, struct match *match,
-                                struct hit_wish *hits)
-{
-    bool company = narrowing->sort == BY_COMPANY;
-    match->complete = false;
-    if (narrowing->without)
-        return;
-    if (company)
-        hits->company = narrowing->rows[0];
-    else
-        hits->tag = narrowing->rows[0];
-    shape_give(&hit_wish_shape, hits, company ? "company" : "tag");
-}
-
-static struct error *narrow(struct work *w, const struct narrowing *narrowing, struct match *match,
-                            struct hit_wish *hits)
-{
-    static const int statements[NARROWINGS] = {[BY_PERSON] = TOKENS_OF_PERSON,
-                                               [BY_COMPANY] = TOKENS_OF_COMPANY,
-                                               [BY_TAG] = TOKENS_OF_TAG,
-                                               [BY_THEME] = TOKENS_OF_THEME};
-    struct buffer tokens = {0};
-    struct error *err = NULL;
-    bool all = true;
-    for (size_t i = 0; i < narrowing->count && all && !err; i++) {
-        long long row = narrowing->rows[i];
-        if (narrowing->sort == BY_MEMBER || narrowing->sort == BY_KIND)
-            add(&tokens, " OR ",
-                arena_print(w->arena, "\"%c%lld\"", narrowing->sort == BY_KIND ? 'k' : 'm', row));
-        else
-            err = list_tokens(w, statements[narrowing->sort], row,
-                              narrowing->sort == BY_THEME ? MOST_ROWS : MOST_PEOPLE, &tokens, &all);
-    }
-    if (!err && all)
-        add_tokens(w->arena, &tokens, narrowing->without, match);
-    else if (!err)
-        narrow_by_condition(narrowing, match, hits);
-    buffer_free(&tokens);
-    return err;
-}
-
-static struct error *narrow_to_any_kind(struct work *w, struct match *match)
-{
-    struct buffer tokens = {0};
-    bool all = true;
-    struct error *err = list_tokens(w, TOKENS_OF_KINDS, 0, MOST_ROWS, &tokens, &all);
-    if (!err)
-        add_tokens(w->arena, &tokens, false, match);
-    buffer_free(&tokens);
-    return err;
-}
-
-/* Without anything that must be there, everything of any kind is what the rest is taken from. */
-static struct error *match_of(struct work *w, const struct wish *wish, struct match *match,
-                              struct hit_wish *hits)
-{
-    struct error *err = NULL;
-    for (size_t i = 0; i < wish->narrowing_count && !err; i++)
-        err = narrow(w, &wish->narrowings[i], match, hits);
-    add_terms(w->arena, &wish->text, match);
-    bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
-    bool else_asked = dated || match->without.length || hits->company || hits->tag;
-    if (!err && match->with.length == 0 && else_asked)
-        err = narrow_to_any_kind(w, match);
-    if (!err && match->with.length && !match->nothing)
-        hits->match =
-            match->without.length
-                ? arena_print(w->arena, "(%.*s) NOT (%.*s)", (int)match->with.length,
-                              match->with.bytes, (int)match->without.length, match->without.bytes)
-                : arena_copy(w->arena, match->with.bytes, match->with.length);
-    buffer_free(&match->with);
-    buffer_free(&match->without);
-    return err;
-}
-
-/* ---- what fits ------------------------------------------------------------------------------- */
 
 struct groups {
     struct group items[FOUND_EXACT + 1];
@@ -428,8 +231,6 @@ static int compare_groups(const void *left, const void *right)
         return one->place < other->place ? -1 : one->place > other->place;
     return by < 0 ? -1 : 1;
 }
-
-/* ---- what is shown --------------------------------------------------------------------------- */
 
 static void read_needles(struct arena *arena, const struct query *query,
                          struct needles *ret_needles)
@@ -540,11 +341,11 @@ static struct error *show_page(struct work *w, const struct wish *wish, struct g
 struct error *search_words(struct work *w, const struct wish *wish,
                            const struct search_query *query, int64_t limit, struct search *search)
 {
-    struct match match = {.complete = true};
     struct hit_wish hits = {.limit = INT64_MAX, .first = INT64_MIN + 1, .last = INT64_MAX};
     struct groups *groups = arena_take(w->arena, sizeof(*groups));
     int64_t looked_at = 0;
-    struct error *err = match_of(w, wish, &match, &hits);
+    bool complete = true;
+    struct error *err = words_match(w, wish, &hits, &complete);
     if (err || !hits.match)
         return err;
     if (wish->from.ms != NOTHING)
@@ -559,7 +360,7 @@ struct error *search_words(struct work *w, const struct wish *wish,
     err = collect(w, &hits, groups, &looked_at);
     if (err)
         return err;
-    search->complete = search->complete && match.complete;
+    search->complete = search->complete && complete;
     search->words_count.count = (int64_t)groups->count;
     err = show_page(w, wish, groups, continues ? query->after : 0, limit, search);
     /* The same two hundred again, or those behind them. */

@@ -210,7 +210,7 @@ const setUp = [
         ask: 'POST /conversations', is: 201, keep: 'call',
         body: {
             kind: 'call', happened_at: '2024-03-02T10:00:00Z', people: ['{ingrid.id}'], summary: 'Kiln moves to gas',
-            body: 'We talked long.\n> The gas kiln is cheaper,\n> and kinder.\nAbout #kiln and #firing, in a café in Łódź, Ulica Straße.\n! Invoices go to Solberg Eiendom, not to the studio\n[ ] Send the stickers',
+            body: 'We talked long.\n> The gas kiln is cheaper,\n> and kinder.\nAbout #kiln and #firing, in a café in Łódź, Ulica Straße.\n! Invoices go to Solberg Eiendom, not to the studio\n[ ] Send the stickers by 2024-05-01',
         },
     },
     {
@@ -288,7 +288,7 @@ export const scenarios = [
             { it: 'a theme and a tag by their beginning', ask: 'GET /search?q=fir', is: 200, has: { themes: [{ name: 'firing' }] } },
             { it: 'a tag', ask: 'GET /search?q=pott', is: 200, has: { tags: [{ name: 'potters' }], tags_count: { count: 1, more: false } } },
             { it: 'one sort alone', ask: 'GET /search?q=sol&only=people&limit=2', is: 200, has: { people_count: { count: 3, more: false }, words: [] } },
-            { it: 'why, and the line that matters now', ask: 'GET /search?q=olberg&only=people', is: 200, has: { people: [{ id: '{ingrid.id}', why: 'name', place: 'Bergen', now: { kind: 'promise', text: 'Send the stickers', due_on: null } }] } },
+            { it: 'why, and the line that matters now', ask: 'GET /search?q=olberg&only=people', is: 200, has: { people: [{ id: '{ingrid.id}', why: 'name', place: 'Bergen', now: { kind: 'promise', text: 'Send the stickers', due_on: '2024-05-01' } }] } },
             { it: 'too long a text', ask: `GET /search?q=${'a'.repeat(501)}`, is: 422 },
             { it: 'a sort that is none', ask: 'GET /search?q=a&only=words,people', is: 422 },
         ],
