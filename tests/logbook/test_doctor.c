@@ -72,6 +72,15 @@ static void looking_changes_nothing(void **state)
     assert_int_equal(logbook_number(w, "SELECT count(*) FROM temp.sqlite_schema"), 0);
 }
 
+static void the_time_that_housekeeping_keeps_is_fine(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    int64_t count = 0;
+    fill(w);
+    assert_fine(counter_keep(w, "clock", w->now.ms));
+    assert_string_equal(findings(w, &count), "");
+}
+
 /* What can be wrong with each table, and with what the doctor's words begin. */
 static const struct {
     const char *sql;
@@ -188,6 +197,7 @@ int main(void)
         CHANGES_TEST(a_logbook_as_it_was_written_has_no_findings),
         CHANGES_TEST(an_empty_logbook_has_no_findings),
         CHANGES_TEST(looking_changes_nothing),
+        CHANGES_TEST(the_time_that_housekeeping_keeps_is_fine),
         CHANGES_TEST(every_fault_is_found_and_rebuilding_mends_it),
         CHANGES_TEST(a_reference_to_nothing_is_found),
         CHANGES_TEST(a_damaged_file_is_found),
