@@ -1,6 +1,8 @@
 /* Copies of the database that were opened and checked. */
 #include "store/backup.h"
 
+#include "store/migrate.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -26,24 +28,38 @@ static const char check_sql[] =
     "SELECT iif((SELECT count(*) FROM sqlite_schema) = 0, 'it is empty', quick_check)"
     " FROM pragma_quick_check(1)";
 
-struct error *backup_check(struct arena *arena, const char *path)
+/* `told` is the name under which whoever asked knows the file. */
+static struct error *check_file(struct arena *arena, struct db *copy, const char *told)
 {
-    struct db *copy = NULL;
-    struct error *err = db_open(arena, path, DB_READER, &copy);
-    if (err)
-        return err;
     sqlite3_stmt *stmt = NULL;
     int code = sqlite3_prepare_v2(db_handle(copy), check_sql, -1, &stmt, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
     const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0)
                                            : sqlite3_errmsg(db_handle(copy));
+    struct error *err = NULL;
     if (!found || strcmp(found, "ok") != 0)
-        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", path,
+        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", told,
                         found ? found : "nothing is known of it");
     sqlite3_finalize(stmt);
+    return err;
+}
+
+static struct error *check(struct arena *arena, const char *path, const char *told)
+{
+    struct db *copy = NULL;
+    struct error *err = db_open(arena, path, DB_STRANGER, &copy);
+    if (!err)
+        err = check_file(arena, copy, told);
+    if (!err)
+        err = schema_check(arena, copy, told, SCHEMA_ANY);
     db_close(copy);
     return err;
+}
+
+struct error *backup_check(struct arena *arena, const char *path)
+{
+    return check(arena, path, path);
 }
 
 static struct error *keep(struct arena *arena, const char *from, const char *path)
@@ -65,13 +81,21 @@ static struct error *keep(struct arena *arena, const char *from, const char *pat
     return NULL;
 }
 
-/* SQLite writes into an empty file that is there, and so keeps its mode. */
-static struct error *make_private(struct arena *arena, const char *path)
+static struct error *cannot_make(struct arena *arena, const char *path, int why)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const char *cure = why == ENOENT ? "Make the folder first"
+                                     : "Choose a folder that this user "
+                                       "may write to";
+    return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s. %s.", path,
+                     strerror(why), cure);
+}
+
+/* SQLite writes into an empty file that is there, and so keeps its mode. */
+static struct error *make_private(struct arena *arena, const char *unfinished, const char *path)
+{
+    int fd = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
-        return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s.", path,
-                         strerror(errno));
+        return cannot_make(arena, path, errno);
     close(fd);
     return NULL;
 }
@@ -85,11 +109,11 @@ struct error *backup_write(struct arena *arena, struct db *db, const char *path)
                          path);
     const char *unfinished = arena_print(arena, "%s.unfinished", path);
     unlink(unfinished);
-    struct error *err = make_private(arena, unfinished);
+    struct error *err = make_private(arena, unfinished, path);
     if (!err)
         err = vacuum_into(arena, db, unfinished);
     if (!err)
-        err = backup_check(arena, unfinished);
+        err = check(arena, unfinished, path);
     if (!err)
         err = keep(arena, unfinished, path);
     if (err)
