@@ -147,7 +147,8 @@ static const struct route routes[] = {
      NULL,
      VERSIONED,
      "conversation changed",
-     "Change what is sent of a conversation; facts and promises stay as they are."},
+     "Change what is sent of a conversation; facts and promises stay as they are, and whom a new "
+     "text mentions joins it."},
     {DELETE,
      "/conversations/{id}",
      {{WRITER, delete}},
@@ -171,14 +172,10 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {conversations_statements,
-                                                     conversation_log_statements,
-                                                     conversation_list_statements,
-                                                     history_statements,
-                                                     derive_statements,
-                                                     derive_body_statements,
-                                                     passages_statements,
-                                                     NULL};
+static const struct statement *const statements[] = {
+    conversations_statements,     conversation_log_statements, conversation_edit_statements,
+    conversation_list_statements, history_statements,          derive_statements,
+    derive_body_statements,       passages_statements,         NULL};
 
 const struct resource conversations_resource = {
     .name = "conversations",

@@ -314,6 +314,7 @@ void schemas_write(struct buffer *out)
                       "\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
                       "\"required\":[\"detail\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
                       "\"parameter\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"}}}},"
+                      "\"pointer\":{\"type\":\"string\"},"
                       "\"reference\":{\"type\":\"string\"}}}");
     add_routes(&seen);
     while (seen.written < seen.count)

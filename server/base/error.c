@@ -23,6 +23,16 @@ void error_add(struct error **chain, struct error *fault)
         *chain = fault;
 }
 
+bool error_gather(struct error **chain, struct error *err)
+{
+    if (err && err->kind != ERROR_INVALID) {
+        *chain = err;
+        return false;
+    }
+    error_add(chain, err);
+    return true;
+}
+
 void error_fault(struct arena *arena, struct error **chain, const char *pointer, const char *format,
                  ...)
 {

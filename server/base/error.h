@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
+
 enum error_kind {
     ERROR_MALFORMED,    /* the request cannot be read at all */
     ERROR_NOT_KNOWN,    /* nobody has signed in */
@@ -18,6 +20,7 @@ enum error_kind {
     ERROR_TOO_MANY,     /* too many requests */
     ERROR_BROKEN,       /* our fault */
     ERROR_BUSY,         /* not now; trying again helps */
+    ERROR_UNSURE,       /* it may have been done, and nobody can tell */
     ERROR_FULL,         /* the disk is full */
     ERROR_KINDS
 };
@@ -37,6 +40,10 @@ struct error *error_new(struct arena *arena, enum error_kind kind, const char *f
 
 /* Puts a fault at the end of a chain. */
 void error_add(struct error **chain, struct error *fault);
+
+/* Gathers what one check of a body gives: its faults (ERROR_INVALID) join the chain. Anything else
+ * takes the place of the chain and gives false, since then there is nothing more to check. */
+bool error_gather(struct error **chain, struct error *err);
 
 /* Adds the ERROR_INVALID fault of one field to a chain; at most 100 are kept. */
 void error_fault(struct arena *arena, struct error **chain, const char *pointer, const char *format,

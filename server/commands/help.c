@@ -13,7 +13,7 @@ static void tell_settings(unsigned taken)
     for (int i = 0; i < SETTINGS; i++) {
         const struct setting_row *row = &setting_rows[i];
         if (taken & 1U << i)
-            printf("  %-18s %-21s %s%s%s%s\n", row->flag, row->environment, row->help,
+            printf("  %-25s %-28s %s%s%s%s\n", row->flag, row->environment, row->help,
                    *row->value ? " (" : "", row->value, *row->value ? ")" : "");
     }
 }

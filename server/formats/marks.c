@@ -74,6 +74,15 @@ static bool starts_due_words(const char *phrase, size_t length)
     return false;
 }
 
+/* A copy for one line: of what a body may hold, tabs and carriage returns have no place there. */
+static char *copy_words(struct arena *arena, const char *words, size_t length)
+{
+    char *copy = arena_copy(arena, words, length);
+    for (char *at = copy; *at; at++)
+        *at = *at == '\t' || *at == '\r' ? ' ' : *at;
+    return copy;
+}
+
 /* Reads what follows ` by `; false when it is neither a day nor due words. */
 static bool read_due(const struct reading *reading, const char *phrase, size_t length,
                      struct mark *mark)
@@ -99,7 +108,7 @@ static bool read_due(const struct reading *reading, const char *phrase, size_t l
     }
     if (!starts_due_words(phrase, length))
         return false;
-    mark->due_words = arena_copy(reading->arena, phrase, bare);
+    mark->due_words = copy_words(reading->arena, phrase, bare);
     return true;
 }
 
@@ -206,7 +215,7 @@ char *mark_text(struct arena *arena, const char *body, const struct mark *mark, 
     size_t start = mark->text_start;
     if (name_words > 0)
         start = skip_name_end(body, mark->name.ends[name_words - 1], mark->text_end);
-    return arena_copy(arena, body + start, mark->text_end - start);
+    return copy_words(arena, body + start, mark->text_end - start);
 }
 
 char *marks_remainder(struct arena *arena, const char *body, size_t length,

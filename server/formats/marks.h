@@ -55,7 +55,7 @@ void marks_read(struct arena *arena, const char *body, size_t length, instant at
                 int offset_minutes, struct marks *ret_marks);
 
 /* The words of a mark without the first `name_words` words of its name (0 keeps the @), and without
- * a colon or comma behind these. Never "". */
+ * a colon or comma behind these; tabs and carriage returns as spaces. Never "". */
 char *mark_text(struct arena *arena, const char *body, const struct mark *mark, int name_words);
 
 /* The body without the lines of the marks for which taken[i] is true: every other byte as it was.

@@ -41,12 +41,10 @@ static struct error *resolve_mark(struct work *w, const char *body, struct captu
                                   size_t at, const struct parties *people)
 {
     const struct mark *mark = &capture->marks.items[at];
-    struct named_mark *named = &capture->named[at];
-    *named = (struct named_mark){NOTHING, NOTHING, 0};
     struct named who = {NAMED_NOBODY, NOTHING, 0};
     struct error *err = NULL;
     if (mark->name.count)
-        err = name_find(w, &mark->name, people->rows, people->count, &who);
+        err = name_find(w, &mark->name, people, &who);
     if (err)
         return err;
     bool nobody = mark->name.count && who.sort != NAMED_PERSON &&
@@ -56,11 +54,11 @@ static struct error *resolve_mark(struct work *w, const char *body, struct captu
         return NULL;
     }
     capture->taken[at] = true;
-    named->name_words = who.words;
-    if (who.sort == NAMED_PERSON)
-        named->person = who.row;
-    if (who.sort == NAMED_MEMBER)
-        named->member = who.row;
+    capture->named[at] = (struct named_mark){
+        .person = who.sort == NAMED_PERSON ? who.row : NOTHING,
+        .member = who.sort == NAMED_MEMBER ? who.row : NOTHING,
+        .text = mark_text(w->arena, body, mark, who.words),
+    };
     return NULL;
 }
 
@@ -69,7 +67,7 @@ static struct error *resolve_mention(struct work *w, const struct mention *menti
                                      struct parties *members)
 {
     struct named who;
-    struct error *err = name_find(w, &mention->name, people->rows, people->count, &who);
+    struct error *err = name_find(w, &mention->name, people, &who);
     if (err)
         return err;
     bool added = true;
@@ -80,21 +78,76 @@ static struct error *resolve_mention(struct work *w, const struct mention *menti
     else
         leave_unresolved(capture, arena_print(w->arena, "@%s", mention->name.words[0]));
     if (!added)
-        err = error_new(w->arena, ERROR_INVALID, "At most %d people fit in one conversation.",
-                        MOST_PARTIES);
+        error_fault(w->arena, &err, "/body",
+                    "At most %d people and as many members fit in one conversation.", MOST_PARTIES);
     return err;
+}
+
+struct error *capture_mentions(struct work *w, struct capture *capture, struct parties *people,
+                               struct parties *members)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < capture->marks.mention_count && !err; i++)
+        err = resolve_mention(w, &capture->marks.mentions[i], capture, people, members);
+    return err;
+}
+
+/* By which its author finds the line of a mark. */
+static int line_number(const char *body, const struct mark *mark)
+{
+    int lines = 1;
+    for (size_t at = 0; at < mark->start; at++)
+        lines += body[at] == '\n';
+    return lines;
+}
+
+/* Holds the words of a mark against the field that they become. */
+static void check_words(struct work *w, const char *body, const struct mark *mark, const char *name,
+                        const char *words, struct error **faults)
+{
+    const struct shape *shape = mark->kind == MARK_FACT ? &fact_shape : &promise_shape;
+    struct error *wrong = NULL;
+    shape_read_text(w->arena, shape, name, words, shape_new(w->arena, shape), &wrong);
+    if (wrong)
+        error_fault(w->arena, faults, "/body", "Line %d: %s", line_number(body, mark),
+                    wrong->sentence);
+}
+
+/* What holds for the facts and promises of a body holds for those of its marks as well. */
+static struct error *check_taken(struct work *w, const struct conversation *asked,
+                                 const struct capture *capture)
+{
+    struct error *faults = NULL;
+    size_t counts[] = {[MARK_FACT] = asked->facts.count, [MARK_PROMISE] = asked->promises.count};
+    for (size_t i = 0; i < capture->marks.count; i++) {
+        const struct mark *mark = &capture->marks.items[i];
+        if (!capture->taken[i])
+            continue;
+        counts[mark->kind]++;
+        check_words(w, asked->body, mark, "text", capture->named[i].text, &faults);
+        if (mark->due_words)
+            check_words(w, asked->body, mark, "due_words", mark->due_words, &faults);
+    }
+    if (counts[MARK_FACT] > MOST_NOTED || counts[MARK_PROMISE] > MOST_NOTED)
+        error_fault(w->arena, &faults, "/body",
+                    "At most %d facts and %d promises fit in one conversation.", MOST_NOTED,
+                    MOST_NOTED);
+    return faults;
 }
 
 struct error *capture_resolve(struct work *w, const struct conversation *asked,
                               struct capture *capture, struct parties *people,
                               struct parties *members)
 {
+    struct error *faults = NULL;
+    if (!error_gather(&faults, capture_mentions(w, capture, people, members)))
+        return faults;
     struct error *err = NULL;
-    for (size_t i = 0; i < capture->marks.mention_count && !err; i++)
-        err = resolve_mention(w, &capture->marks.mentions[i], capture, people, members);
     for (size_t i = 0; i < capture->marks.count && !err; i++)
         err = resolve_mark(w, asked->body, capture, i, people);
-    return err;
+    if (error_gather(&faults, err))
+        error_gather(&faults, check_taken(w, asked, capture));
+    return faults;
 }
 
 static struct error *write_fact(struct work *w, const struct conversation *asked, const char *text,
@@ -113,15 +166,15 @@ static struct error *write_fact(struct work *w, const struct conversation *asked
     return err;
 }
 
-static struct error *write_promise(struct work *w, const struct mark *mark, const char *text,
-                                   int64_t conversation, const struct named_mark *named,
-                                   int64_t person, struct captured *captured)
+static struct error *write_promise(struct work *w, const struct mark *mark, int64_t conversation,
+                                   const struct named_mark *named, int64_t person,
+                                   struct captured *captured)
 {
     struct promise promise;
     struct promise made;
     shape_clear(&promise_shape, &promise);
     shape_clear(&promise_shape, &made);
-    promise.text = text;
+    promise.text = named->text;
     promise.person = person;
     promise.due_on = mark->due_on;
     promise.due_time = mark->due_time;
@@ -152,15 +205,14 @@ struct error *capture_write(struct work *w, const struct conversation *asked,
             continue;
         const struct mark *mark = &capture->marks.items[i];
         const struct named_mark *named = &capture->named[i];
-        const char *text = mark_text(w->arena, asked->body, mark, named->name_words);
         int64_t person = named->person == NOTHING ? first : named->person;
         struct captured *captured = &items[count++];
         captured->given = 7;
-        captured->text = text;
+        captured->text = named->text;
         if (mark->kind == MARK_FACT)
-            err = write_fact(w, asked, text, conversation, person, captured);
+            err = write_fact(w, asked, named->text, conversation, person, captured);
         else
-            err = write_promise(w, mark, text, conversation, named, person, captured);
+            err = write_promise(w, mark, conversation, named, person, captured);
     }
     *ret_captured = (struct list){.items = items, .count = count};
     return err;

@@ -13,7 +13,7 @@ struct capture {
     struct named_mark {
         int64_t person;     /* whom the fact or promise is about; NOTHING for the first person */
         int64_t member;     /* who does a promise; NOTHING for who asks */
-        int name_words;     /* how many words of the name leave the text */
+        const char *text;   /* its words without the name */
     } * named;              /* by mark */
     struct list unresolved; /* of texts */
 };
@@ -22,8 +22,13 @@ struct capture {
 void capture_read(struct arena *arena, const struct conversation *asked,
                   struct capture *ret_capture);
 
-/* Resolves the names of marks and mentions: mentions join `people` and `members`; what is nobody's
- * or several people's name stays in the body and is told in `unresolved`. */
+/* Has those whom a text mentions join `people` and `members`; what is nobody's or several people's
+ * name is told in `unresolved`. */
+struct error *capture_mentions(struct work *w, struct capture *capture, struct parties *people,
+                               struct parties *members);
+
+/* The same, and the names of marks: a line with nobody's or several people's name stays in the body
+ * and is told in `unresolved`. More, or longer, facts and promises than fit are faults. */
 struct error *capture_resolve(struct work *w, const struct conversation *asked,
                               struct capture *capture, struct parties *people,
                               struct parties *members);

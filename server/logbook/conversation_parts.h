@@ -18,6 +18,7 @@ struct error *conversation_fill(struct work *w, struct conversation *conversatio
 struct error *conversation_write_turns(struct work *w, struct conversation *conversation);
 
 extern const struct statement conversation_log_statements[];
+extern const struct statement conversation_edit_statements[];
 extern const struct statement conversation_list_statements[];
 extern const struct statement history_statements[];
 

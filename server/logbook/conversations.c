@@ -1,12 +1,9 @@
-/* Conversations: their shape, finding them, changing them, the trash. */
+/* Conversations: their shape, finding them, the trash. */
 #include "logbook/conversations.h"
 
 #include "logbook/conversation_parts.h"
 #include "logbook/derive.h"
 #include "logbook/facts.h"
-#include "logbook/kinds.h"
-#include "logbook/members.h"
-#include "logbook/parties.h"
 #include "logbook/promises.h"
 #include "logbook/quotes.h"
 
@@ -61,10 +58,10 @@ static const struct field conversation_fields[] = {
     LIST(conversation, turns, &turn_shape, .longest = 2000,
          .help = "The messages of a chat or thread; in lists with turns=true."),
     RECORD(conversation, source, &source_shape, .rules = WRITE_ONCE, .help = "Where it came from."),
-    LIST(conversation, facts, &fact_shape, .rules = WRITE_ONCE | DERIVED, .longest = 100,
+    LIST(conversation, facts, &fact_shape, .rules = WRITE_ONCE | DERIVED, .longest = MOST_NOTED,
          .help = "What was learned."),
-    LIST(conversation, promises, &promise_shape, .rules = WRITE_ONCE | DERIVED, .longest = 100,
-         .help = "What was promised."),
+    LIST(conversation, promises, &promise_shape, .rules = WRITE_ONCE | DERIVED,
+         .longest = MOST_NOTED, .help = "What was promised."),
     LIST(conversation, quotes, &quote_shape, .rules = READ_ONLY | DERIVED,
          .help = "The customer's own words in the body."),
     LIST(conversation, themes, &ref_shape, .rules = READ_ONLY | DERIVED,
@@ -107,7 +104,7 @@ const struct shape conversation_shape = SHAPE(conversation, conversation_fields)
 #define TURNS                                                                                      \
     ", coalesce((SELECT turns FROM conversation_turns s WHERE s.id = c.id), '[]') AS turns"
 
-enum { READ, ROW, CHANGE, SET_TRASHED, SET_TURNS, KEEP_TURNS };
+enum { READ, ROW, SET_TRASHED, SET_TURNS, KEEP_TURNS };
 
 const struct statement conversations_statements[] = {
     [READ] = {.sql = CONVERSATION_COLUMNS,
@@ -118,11 +115,6 @@ const struct statement conversations_statements[] = {
               .out = &conversation_shape},
     [ROW] = {.sql = "SELECT id FROM conversation WHERE uid = :id AND trashed_at IS NULL",
              .in = &id_key_shape},
-    [CHANGE] = {.sql = "UPDATE conversation SET kind = :kind_row, direction = :direction,"
-                       " happened_at = :happened_at, minutes = :minutes, summary = :summary,"
-                       " body = :body, revision = revision + 1, edited_at = :edited_at"
-                       " WHERE id = :row",
-                .in = &conversation_shape},
     [SET_TRASHED] = {.sql = "UPDATE conversation SET trashed_at = :at WHERE id = :row",
                      .in = &row_key_shape},
     [SET_TURNS] = {.sql = "UPDATE conversation_turns SET turns = :turns WHERE id = :row",
@@ -199,55 +191,6 @@ struct error *conversation_write_turns(struct work *w, struct conversation *conv
     if (err || db_changed(w) > 0 || conversation->turns.count == 0)
         return err;
     return db_run(w, &conversations_statements[KEEP_TURNS], conversation);
-}
-
-/* Who is in it from now on, when the patch says so. */
-static struct error *change_parties(struct work *w, int64_t row, const struct conversation *patch)
-{
-    struct parties people = {.count = 0};
-    struct parties members = {.count = 0};
-    struct error *faults = NULL;
-    bool new_people = shape_given(&conversation_shape, patch, "people");
-    bool new_members = shape_given(&conversation_shape, patch, "members");
-    if (new_people)
-        error_add(&faults, parties_people(w, &patch->people, &people));
-    if (new_members)
-        error_add(&faults, parties_members(w, &patch->members, &members));
-    if (!faults && new_people && people.count == 0)
-        error_fault(w->arena, &faults, "/people", "Name at least one person.");
-    if (faults)
-        return faults;
-    struct error *err = NULL;
-    if (new_people)
-        err = parties_write_people(w, row, &people);
-    if (!err && new_members)
-        err = parties_write_members(w, row, &members);
-    return err;
-}
-
-struct error *conversation_change(struct work *w, ident id, const struct conversation *patch,
-                                  struct conversation *ret_changed)
-{
-    struct conversation now;
-    struct error *err = conversation_find(w, id, &now);
-    if (err)
-        return err;
-    int64_t row = now.row;
-    now.people = now.members = (struct list){0};
-    shape_merge(&conversation_shape, &now, patch);
-    now.edited_at = w->now;
-    err = kind_named(w, now.kind, "/kind", &now.kind_row);
-    if (!err)
-        err = conversation_withdraw(w, row);
-    if (!err)
-        err = change_parties(w, row, patch);
-    if (!err)
-        err = db_run(w, &conversations_statements[CHANGE], &now);
-    if (!err && shape_given(&conversation_shape, patch, "turns"))
-        err = conversation_write_turns(w, &now);
-    if (!err)
-        err = conversation_derive(w, row);
-    return err ? err : conversation_read(w, row, ret_changed);
 }
 
 struct error *conversation_set_trashed(struct work *w, int64_t row, instant trashed_at)

@@ -6,6 +6,8 @@
 #include "logbook/people.h"
 #include "logbook/shared.h"
 
+enum { MOST_NOTED = 100 }; /* facts in one, and promises in one */
+
 enum conversation_direction { DIRECTION_NONE, DIRECTION_IN, DIRECTION_OUT };
 
 enum turn_side { SIDE_CUSTOMER, SIDE_US };
@@ -124,7 +126,7 @@ struct error *conversation_row(struct work *w, ident id, int64_t *ret_row);
 struct error *conversation_row_field(struct work *w, ident id, const char *pointer,
                                      int64_t *ret_row);
 
-/* Changes what is given; marks in a changed body are left as they are. */
+/* Changes what is given. Marks in a changed body are left as they are; whom it mentions joins. */
 struct error *conversation_change(struct work *w, ident id, const struct conversation *patch,
                                   struct conversation *ret_changed);
 

@@ -3,6 +3,7 @@
 
 #include "formats/quotes.h"
 #include "logbook/names.h"
+#include "logbook/parties.h"
 
 #include <string.h>
 
@@ -113,14 +114,34 @@ static struct error *derive_quote_words(struct work *w, const struct derived *qu
 
 enum { MOST_QUOTES = 4096 };
 
+/* Sets who said a quote: the first person, unless it is signed; a member is none of the people. */
+static struct error *find_speaker(struct work *w, const struct name_guess *signature,
+                                  const struct parties *people, struct derived *quote)
+{
+    if (!signature->count)
+        return NULL;
+    struct named said_by;
+    struct error *err = name_find(w, signature, people, &said_by);
+    if (err)
+        return err;
+    if (said_by.sort == NAMED_PERSON)
+        quote->person = said_by.row;
+    if (said_by.sort == NAMED_MEMBER)
+        quote->person = NOTHING;
+    return NULL;
+}
+
 static struct error *derive_quotes(struct work *w, const struct derived *subject,
                                    const struct quotes *quotes, const struct theme_words *words,
                                    const int64_t *rows)
 {
     int64_t first = NOTHING;
+    struct parties people = {.count = 0};
     struct error *err = NULL;
     if (quotes->count)
         err = db_number(w, &derive_body_statements[FIRST_PERSON], subject, &first);
+    if (!err && quotes->count)
+        err = parties_seated_people(w, subject->conversation, &people);
     for (size_t i = 0; i < quotes->count && i < MOST_QUOTES && !err; i++) {
         const struct quote_text *text = &quotes->items[i];
         struct derived quote = *subject;
@@ -128,11 +149,7 @@ static struct error *derive_quotes(struct work *w, const struct derived *subject
         quote.person = first;
         quote.text = text->text;
         quote.translation = text->translation;
-        struct named said_by = {.row = NOTHING};
-        if (text->name.count)
-            err = name_in_conversation(w, &text->name, subject->conversation, &said_by);
-        if (said_by.sort == NAMED_PERSON)
-            quote.person = said_by.row;
+        err = find_speaker(w, &text->name, &people, &quote);
         if (!err)
             err = db_run(w, &derive_body_statements[ADD_QUOTE], &quote);
         if (!err)

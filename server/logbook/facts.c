@@ -15,7 +15,8 @@ static const struct field fact_fields[] = {
     FIELD(fact, told_by, .help = "The person who told us."),
     FIELD(fact, told_by_name, .rules = READ_ONLY | DERIVED, .help = "That person's name."),
     FIELD(fact, told_at, .help = "When we were told; if left out, when the conversation was."),
-    FIELD(fact, conversation_id, .help = "The conversation it came from."),
+    FIELD(fact, conversation_id,
+          .help = "The conversation it came from; left out when it is logged with that."),
     FIELD(fact, shown,
           .help = "Whether the customer sees it; if left out, only when they told us."),
     FIELD(fact, position, .least = 0, .most = 1000000000,
@@ -89,8 +90,9 @@ static struct error *resolve(struct work *w, const struct fact *asked, struct fa
         const struct link *link = &links[i];
         ident id = *(const ident *)((const char *)asked + link->id);
         int64_t *row = (int64_t *)((char *)fact + link->row);
-        if (shape_given(&fact_shape, asked, link->name) || !ident_is_null(id))
-            error_add(&faults, link->find(w, id, link->pointer, row));
+        bool asked_for = shape_given(&fact_shape, asked, link->name) || !ident_is_null(id);
+        if (asked_for && !error_gather(&faults, link->find(w, id, link->pointer, row)))
+            break;
     }
     if (faults)
         return faults;
@@ -103,11 +105,22 @@ static struct error *resolve(struct work *w, const struct fact *asked, struct fa
     return faults;
 }
 
-/* What follows from whom a fact is about, unless it was asked. */
-static struct error *settle(struct work *w, const struct fact *asked, struct fact *fact)
+struct error *fact_check(struct work *w, const struct fact *asked)
+{
+    struct fact fact = *asked;
+    return resolve(w, asked, &fact);
+}
+
+/* Unless it was asked, only the person who told a fact about themselves sees it. */
+static void settle_shown(const struct fact *asked, struct fact *fact)
 {
     if (!shape_given(&fact_shape, asked, "shown"))
         fact->shown = fact->person != NOTHING && fact->teller == fact->person;
+}
+
+/* Unless it was asked, a fact comes behind the others about the same person or company. */
+static struct error *settle_position(struct work *w, const struct fact *asked, struct fact *fact)
+{
     if (shape_given(&fact_shape, asked, "position") && asked->position != NOTHING)
         return NULL;
     int statement = fact->person != NOTHING ? BEHIND_PERSON : BEHIND_COMPANY;
@@ -161,8 +174,9 @@ struct error *fact_make(struct work *w, const struct fact *asked, int64_t conver
     struct error *err = resolve(w, asked, &made);
     if (made.conversation == NOTHING && conversation > 0)
         made.conversation = conversation;
+    settle_shown(asked, &made);
     if (!err)
-        err = settle(w, asked, &made);
+        err = settle_position(w, asked, &made);
     if (!err)
         err = tell_when(w, &made);
     if (!err)
@@ -185,6 +199,7 @@ struct error *fact_change(struct work *w, ident id, const struct fact *patch,
         return err;
     int64_t person = fact.person;
     int64_t company = fact.company;
+    int64_t teller = fact.teller;
     int64_t position = fact.position;
     shape_merge(&fact_shape, &fact, patch);
     fact.updated_at = w->now;
@@ -192,8 +207,10 @@ struct error *fact_change(struct work *w, ident id, const struct fact *patch,
         fact.position = position;
     err = resolve(w, patch, &fact);
     bool moves = fact.person != person || fact.company != company;
+    if (moves || fact.teller != teller)
+        settle_shown(patch, &fact);
     if (!err && moves)
-        err = settle(w, patch, &fact);
+        err = settle_position(w, patch, &fact);
     if (!err)
         err = db_run(w, &facts_statements[CHANGE], &fact);
     if (!err)

@@ -43,6 +43,9 @@ extern const struct shape facts_filter_shape;
 
 extern const struct statement facts_statements[];
 
+/* What is wrong with a fact that is to be made; nothing is written. */
+struct error *fact_check(struct work *w, const struct fact *asked);
+
 /* Makes a fact about exactly one of person_id and company_id. When not given: `shown` is true if
  * told_by is that person, `position` is behind the others, `told_at` is when the conversation took
  * place, else now. The person may also be set by its row `person`; `conversation` is a row, or
@@ -51,8 +54,8 @@ struct error *fact_make(struct work *w, const struct fact *asked, int64_t conver
                         struct fact *ret_made);
 struct error *fact_find(struct work *w, ident id, struct fact *ret_fact);
 
-/* Changes what is given. Under another person or company a fact comes last and is shown as a new
- * one would be, unless told otherwise. */
+/* Changes what is given. Under another person or company a fact comes last; there, or told by
+ * somebody else, it is shown as a new one would be, unless told otherwise. */
 struct error *fact_change(struct work *w, ident id, const struct fact *patch,
                           struct fact *ret_changed);
 struct error *fact_trash(struct work *w, ident id);

@@ -122,7 +122,23 @@ static const char *domain_of(struct arena *arena, const char *kind, const char *
     return at ? text_fold(arena, at + 1, strlen(at + 1)) : NULL;
 }
 
-static const char *wrong_with(struct arena *arena, const struct handle *handle)
+/* The kind as it is kept and compared. */
+static const char *folded_kind(struct arena *arena, const char *kind)
+{
+    return text_trim(arena, text_fold(arena, kind, strlen(kind)));
+}
+
+/* Folding can leave nothing of a kind, or make it longer than it was sent. */
+static const char *wrong_with_kind(const char *kind)
+{
+    if (!*kind)
+        return "This must not be empty.";
+    if (strlen(kind) > LONGEST_KIND)
+        return "This is too long as it is compared; at most 40 bytes fit.";
+    return strchr(kind, ':') ? "The kind of a handle cannot hold a colon." : NULL;
+}
+
+static const char *wrong_with_value(struct arena *arena, const struct handle *handle)
 {
     if (strcmp(handle->kind, "email") == 0)
         return check_email(handle->value);
@@ -130,7 +146,7 @@ static const char *wrong_with(struct arena *arena, const struct handle *handle)
         size_t digits = strlen(text_digits(arena, handle->value));
         return digits >= 3 && digits <= LONGEST_DIGITS ? NULL : "This is no telephone number.";
     }
-    return strchr(handle->kind, ':') ? "The kind of a handle cannot hold a colon." : NULL;
+    return *handle->value ? NULL : "This must not be empty.";
 }
 
 static bool stands_before(const struct handle *handles, size_t at)
@@ -148,15 +164,20 @@ struct error *handles_complete(struct work *w, struct list *handles)
     struct error *faults = NULL;
     struct handle *items = handles->items;
     for (size_t i = 0; items && i < handles->count; i++) {
-        const char *pointer = arena_print(w->arena, "/handles/%zu/value", i);
         items[i].given = 7;
-        items[i].kind = text_fold(w->arena, items[i].kind, strlen(items[i].kind));
+        items[i].kind = folded_kind(w->arena, items[i].kind);
         items[i].value = text_trim(w->arena, items[i].value);
-        const char *wrong = wrong_with(w->arena, &items[i]);
+        const char *field = "kind";
+        const char *wrong = wrong_with_kind(items[i].kind);
+        if (!wrong) {
+            field = "value";
+            wrong = wrong_with_value(w->arena, &items[i]);
+        }
         if (!wrong && stands_before(items, i))
             wrong = "This handle stands twice.";
         if (wrong)
-            error_fault(w->arena, &faults, pointer, "%s", wrong);
+            error_fault(w->arena, &faults, arena_print(w->arena, "/handles/%zu/%s", i, field), "%s",
+                        wrong);
     }
     return faults;
 }
@@ -271,17 +292,22 @@ static struct error *by_value(struct work *w, const char *kind, const char *valu
     return collect(w, &handles_statements[BY_VALUE], &wish, most, rows, count);
 }
 
-static struct error *by_handle(struct work *w, const char *handle, int most, int64_t *rows,
-                               int *count)
+struct handle handle_read(struct arena *arena, const char *text)
 {
-    const char *colon = strchr(handle, ':');
-    const char *kind = colon ? arena_copy(w->arena, handle, (size_t)(colon - handle)) : NULL;
+    const char *colon = strchr(text, ':');
+    const char *kind = colon ? arena_copy(arena, text, (size_t)(colon - text)) : NULL;
     if (!colon || strchr(kind, '@'))
-        return by_value(w, "email", handle, most, rows, count);
-    kind = text_fold(w->arena, kind, strlen(kind));
+        return (struct handle){.kind = "email", .value = text};
+    return (struct handle){.kind = kind, .value = colon + 1};
+}
+
+struct error *people_with_handle(struct work *w, const struct handle *handle, int most,
+                                 int64_t *rows, int *count)
+{
+    const char *kind = folded_kind(w->arena, handle->kind);
     if (strcmp(kind, "phone") == 0)
-        return by_phone(w, colon + 1, most, rows, count);
-    return by_value(w, kind, colon + 1, most, rows, count);
+        return by_phone(w, handle->value, most, rows, count);
+    return by_value(w, kind, handle->value, most, rows, count);
 }
 
 struct error *people_by_handle(struct work *w, const struct handle_wish *wish, int most,
@@ -292,8 +318,10 @@ struct error *people_by_handle(struct work *w, const struct handle_wish *wish, i
         return by_value(w, "email", wish->email, most, ret_rows, ret_count);
     if (wish->phone)
         return by_phone(w, wish->phone, most, ret_rows, ret_count);
-    if (wish->handle)
-        return by_handle(w, wish->handle, most, ret_rows, ret_count);
+    if (wish->handle) {
+        struct handle handle = handle_read(w->arena, wish->handle);
+        return people_with_handle(w, &handle, most, ret_rows, ret_count);
+    }
     struct handle_row domain = {.most = most};
     domain.domain = text_fold(w->arena, wish->domain, strlen(wish->domain));
     return collect(w, &handles_statements[BY_DOMAIN], &domain, most, ret_rows, ret_count);

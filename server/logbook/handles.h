@@ -4,6 +4,8 @@
 
 #include "logbook/people.h"
 
+enum { LONGEST_KIND = 40 };
+
 /* What a person is looked for by: exactly one of them is set. */
 struct handle_wish {
     const char *email;
@@ -14,8 +16,8 @@ struct handle_wish {
 
 extern const struct statement handles_statements[];
 
-/* Checks the values of a list of handles by their kind, drops white space, refuses one that stands
- * twice; all faults with pointers below /handles. */
+/* Folds the kinds of a list of handles, checks the values by them, drops white space, refuses one
+ * that stands twice; all faults with pointers below /handles. */
 struct error *handles_complete(struct work *w, struct list *handles);
 
 /* Writes a person's handles, dates and languages anew into the tables that find them. */
@@ -25,5 +27,12 @@ struct error *person_index(struct work *w, int64_t row);
  * ones as whom they are now. */
 struct error *people_by_handle(struct work *w, const struct handle_wish *wish, int most,
                                int64_t *ret_rows, int *ret_count);
+
+/* Reads "kind:value", or an e-mail address; unchecked. Borrows the text. */
+struct handle handle_read(struct arena *arena, const char *text);
+
+/* Adds the people with that handle to `rows`, none twice, until there are `most`. */
+struct error *people_with_handle(struct work *w, const struct handle *handle, int most,
+                                 int64_t *rows, int *count);
 
 #endif

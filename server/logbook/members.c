@@ -75,10 +75,11 @@ const struct statement members_statements[] = {
                        " time_zone = :time_zone, revision = revision + 1,"
                        " updated_at = :updated_at WHERE id = :row",
                 .in = &member_shape},
-    [NAMED] = {.sql = "SELECT id FROM member WHERE folded = :folded"
+    [NAMED] = {.sql = "SELECT id AS row, state FROM member WHERE folded = :folded"
                       " OR (email IS NOT NULL AND lower(email) = lower(:email))"
-                      " ORDER BY state <> 'active', id LIMIT 1",
-               .in = &member_shape},
+                      " ORDER BY state <> 'active', id LIMIT 2",
+               .in = &member_shape,
+               .out = &member_shape},
     [WITH_EMAIL] = {.sql = "SELECT id FROM member WHERE email IS NOT NULL"
                            " AND lower(email) = lower(:text)",
                     .in = &row_key_shape},
@@ -111,12 +112,21 @@ struct error *member_find(struct work *w, ident id, struct member *ret_member)
     return err ? err : member_read(w, row, ret_member);
 }
 
-struct error *member_named(struct work *w, const char *name, int64_t *ret_row)
+struct error *member_named(struct work *w, const char *name, const char *pointer, int64_t *ret_row)
 {
     const char *trimmed = text_trim(w->arena, name);
     struct member key = {.email = trimmed};
     key.folded = text_fold(w->arena, trimmed, strlen(trimmed));
-    return db_number(w, &members_statements[NAMED], &key, ret_row);
+    struct list found = {0};
+    struct error *err = db_list(w, &members_statements[NAMED], &key, &found);
+    const struct member *members = found.items;
+    if (!err && found.count > 1 && members[0].state == members[1].state)
+        error_fault(w->arena, &err, pointer,
+                    "Several members are called %s. Name one of them by id or e-mail address.",
+                    trimmed);
+    if (!err)
+        *ret_row = found.count ? members[0].row : NOTHING;
+    return err;
 }
 
 struct error *owner_beside(struct work *w, int64_t row, int64_t *ret_row)
@@ -139,11 +149,15 @@ static struct error *check_email_is_free(struct work *w, const char *email, int6
                      "Another member has the address %s. Give a different one.", email);
 }
 
-/* What the database needs beside what was asked. */
-static void complete(struct work *w, struct member *member)
+/* What the database needs beside what was asked; a blank name is refused. */
+static struct error *complete(struct work *w, struct member *member)
 {
+    struct error *faults = NULL;
     member->name = text_trim(w->arena, member->name);
     member->folded = text_fold(w->arena, member->name, strlen(member->name));
+    if (!*member->name)
+        error_fault(w->arena, &faults, "/name", "A member needs a name.");
+    return faults;
 }
 
 struct error *member_make(struct work *w, const struct member *asked, struct member *ret_made)
@@ -155,8 +169,9 @@ struct error *member_make(struct work *w, const struct member *asked, struct mem
         made.role = MEMBER_MEMBER;
     if (!shape_given(&member_shape, asked, "state"))
         made.state = MEMBER_ACTIVE;
-    complete(w, &made);
-    struct error *err = check_email_is_free(w, made.email, 0);
+    struct error *err = complete(w, &made);
+    if (!err)
+        err = check_email_is_free(w, made.email, 0);
     if (!err)
         err = db_run(w, &members_statements[MAKE], &made);
     return err ? err : member_read(w, db_last_row(w), ret_made);
@@ -192,8 +207,9 @@ struct error *member_change(struct work *w, ident id, const struct member *patch
     struct member after = before;
     shape_merge(&member_shape, &after, patch);
     after.updated_at = w->now;
-    complete(w, &after);
-    err = check_owner_stays(w, &before, &after);
+    err = complete(w, &after);
+    if (!err)
+        err = check_owner_stays(w, &before, &after);
     if (!err)
         err = check_email_is_free(w, after.email, before.row);
     if (!err)

@@ -54,8 +54,9 @@ struct error *members_list(struct work *w, const struct members_filter *filter,
 /* Row of the member with that id; a fault at `pointer` when there is none; a null id is NOTHING. */
 struct error *member_row_field(struct work *w, ident id, const char *pointer, int64_t *ret_row);
 
-/* A member with that name or e-mail as compared, active ones first, or NOTHING. */
-struct error *member_named(struct work *w, const char *name, int64_t *ret_row);
+/* The member with that name or e-mail as compared, an active one before those who left, or NOTHING.
+ * Several are a fault at `pointer`. */
+struct error *member_named(struct work *w, const char *name, const char *pointer, int64_t *ret_row);
 
 /* An active owner other than the member of that row, or NOTHING; 0 leaves nobody out. */
 struct error *owner_beside(struct work *w, int64_t row, int64_t *ret_row);

@@ -8,21 +8,19 @@
 struct name_row {
     uint64_t given;
     int64_t row;
-    int64_t conversation;
     const char *folded;
     const char *upper;
 };
 
 static const struct field name_row_fields[] = {
     FIELD(name_row, row),
-    FIELD(name_row, conversation),
     FIELD(name_row, folded),
     FIELD(name_row, upper),
     {0},
 };
 static const struct shape name_row_shape = SHAPE(name_row, name_row_fields);
 
-enum { PERSON, MEMBERS, EVERYBODY, IN_CONVERSATION };
+enum { PERSON, MEMBERS, EVERYBODY };
 
 const struct statement names_statements[] = {
     [PERSON] = {.sql = "SELECT id AS row, folded FROM person WHERE id = :row",
@@ -42,12 +40,6 @@ const struct statement names_statements[] = {
                           " ORDER BY folded, id LIMIT 3",
                    .in = &name_row_shape,
                    .out = &name_row_shape},
-    [IN_CONVERSATION] = {.sql = "SELECT coalesce(p.merged_into, p.id) AS row"
-                                " FROM conversation_person cp JOIN person p ON p.id = cp.person"
-                                " WHERE cp.conversation = :conversation"
-                                " ORDER BY cp.position, cp.person",
-                         .in = &name_row_shape,
-                         .out = &name_row_shape},
     {0},
 };
 
@@ -65,12 +57,12 @@ static bool name_has(const char *name, const char *wanted)
 }
 
 /* The names of some people, read once for all guesses. */
-static struct error *read_names(struct work *w, const int64_t *people, size_t count,
+static struct error *read_names(struct work *w, const struct parties *people,
                                 struct name_row *names)
 {
     struct error *err = NULL;
-    for (size_t i = 0; i < count && !err; i++) {
-        struct name_row key = {.row = people[i]};
+    for (size_t i = 0; i < people->count && !err; i++) {
+        struct name_row key = {.row = people->rows[i]};
         bool found = false;
         err = db_find(w, &names_statements[PERSON], &key, &names[i], &found);
     }
@@ -87,7 +79,8 @@ static bool among_people(const struct name_row *names, size_t count, const char 
             matches++;
         }
     }
-    named->sort = matches > 1 ? NAMED_SEVERAL : NAMED_PERSON;
+    if (matches > 0)
+        named->sort = matches > 1 ? NAMED_SEVERAL : NAMED_PERSON;
     return matches > 0;
 }
 
@@ -109,48 +102,30 @@ static struct error *in_table(struct work *w, int statement, enum named_sort sor
     return NULL;
 }
 
-struct error *name_find(struct work *w, const struct name_guess *guess, const int64_t *people,
-                        size_t people_count, struct named *ret_named)
+/* Looks for one guess at all places, the nearest first. */
+static struct error *look_for(struct work *w, const char *wanted, const struct name_row *names,
+                              size_t count, struct named *named)
 {
-    *ret_named = (struct named){NAMED_NOBODY, NOTHING, 0};
-    struct name_row *names = arena_take(w->arena, sizeof(*names) * (people_count + 1));
-    struct error *err = read_names(w, people, people_count, names);
-    const char *wanted[MOST_NAME_WORDS];
-    for (int i = 0; i < guess->count; i++)
-        wanted[i] = text_fold(w->arena, guess->words[i], strlen(guess->words[i]));
+    if (among_people(names, count, wanted, named))
+        return NULL;
+    struct error *err = in_table(w, MEMBERS, NAMED_MEMBER, wanted, named);
+    if (!err && named->sort == NAMED_NOBODY)
+        err = in_table(w, EVERYBODY, NAMED_PERSON, wanted, named);
+    return err;
+}
+
+struct error *name_find(struct work *w, const struct name_guess *guess,
+                        const struct parties *people, struct named *ret_named)
+{
+    struct name_row *names = arena_take(w->arena, sizeof(*names) * (people->count + 1));
+    struct error *err = read_names(w, people, names);
     struct named named = {NAMED_NOBODY, NOTHING, 0};
     for (int i = guess->count; i-- > 0 && !err && named.sort == NAMED_NOBODY;) {
-        if (among_people(names, people_count, wanted[i], &named))
-            named.words = i + 1;
-        else
-            named.sort = NAMED_NOBODY;
-    }
-    static const struct {
-        int statement;
-        enum named_sort sort;
-    } tables[] = {{MEMBERS, NAMED_MEMBER}, {EVERYBODY, NAMED_PERSON}};
-    for (int t = 0; t < 2; t++) {
-        for (int i = guess->count; i-- > 0 && !err && named.sort == NAMED_NOBODY;) {
-            err = in_table(w, tables[t].statement, tables[t].sort, wanted[i], &named);
-            named.words = i + 1;
-        }
+        const char *wanted = text_fold(w->arena, guess->words[i], strlen(guess->words[i]));
+        named.words = i + 1;
+        err = look_for(w, wanted, names, people->count, &named);
     }
     if (!err)
         *ret_named = named;
     return err;
-}
-
-struct error *name_in_conversation(struct work *w, const struct name_guess *guess,
-                                   int64_t conversation, struct named *ret_named)
-{
-    struct name_row key = {.conversation = conversation};
-    struct list found = {0};
-    struct error *err = db_list(w, &names_statements[IN_CONVERSATION], &key, &found);
-    if (err)
-        return err;
-    const struct name_row *rows = found.items;
-    int64_t *people = arena_take(w->arena, sizeof(*people) * (found.count + 1));
-    for (size_t i = 0; i < found.count; i++)
-        people[i] = rows[i].row;
-    return name_find(w, guess, people, found.count, ret_named);
 }

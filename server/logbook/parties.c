@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_NEAR = 10 };
+enum { MOST_NEAR = 50 };
 
 struct seat {
     uint64_t given;
@@ -34,8 +34,11 @@ enum {
 };
 
 const struct statement parties_statements[] = {
-    [PEOPLE_SEATS] = {.sql = "SELECT id AS row, person AS who, position FROM conversation_person"
-                             " WHERE conversation = :conversation ORDER BY position, person",
+    [PEOPLE_SEATS] = {.sql = "SELECT cp.id AS row, coalesce(p.merged_into, p.id) AS who,"
+                             " cp.position FROM conversation_person cp"
+                             " JOIN person p ON p.id = cp.person"
+                             " WHERE cp.conversation = :conversation"
+                             " ORDER BY cp.position, cp.person",
                       .in = &seat_shape,
                       .out = &seat_shape},
     [PERSON_LEAVES] = {.sql = "DELETE FROM conversation_person WHERE id = :row", .in = &seat_shape},
@@ -90,7 +93,7 @@ static struct error *several(struct work *w, const int64_t *rows, int count, con
     json_end(&near, ']');
     if (!err) {
         err = error_new(w->arena, ERROR_CONFLICT,
-                        "Several people have this handle. Choose one of them by id.");
+                        "These handles find several people. Choose one of them by id.");
         err->pointer = pointer;
         err->member = "near";
         err->json = arena_copy(w->arena, near.bytes, near.length);
@@ -99,42 +102,51 @@ static struct error *several(struct work *w, const int64_t *rows, int count, con
     return err;
 }
 
-static struct error *by_wish(struct work *w, const struct handle_wish *wish, const char *pointer,
-                             int64_t *ret_row)
+/* Every handle that was sent: those of the list, then the one that stands alone. */
+static struct list all_handles(struct arena *arena, const struct party *party)
 {
+    struct list all = {.count = party->handles.count};
+    struct handle *items = arena_take(arena, sizeof(*items) * (all.count + 1));
+    if (all.count)
+        memcpy(items, party->handles.items, sizeof(*items) * all.count);
+    if (party->handle)
+        items[all.count++] = handle_read(arena, party->handle);
+    all.items = items;
+    return all;
+}
+
+/* The one person whom the handles find, or NOTHING. */
+static struct error *by_handles(struct work *w, const struct list *handles, const char *pointer,
+                                int64_t *ret_row)
+{
+    const struct handle *items = handles->items;
     int64_t rows[MOST_NEAR];
     int count = 0;
-    struct error *err = people_by_handle(w, wish, MOST_NEAR, rows, &count);
+    struct error *err = NULL;
+    for (size_t i = 0; i < handles->count && !err; i++)
+        err = people_with_handle(w, &items[i], MOST_NEAR, rows, &count);
     if (err)
         return err;
     *ret_row = count == 1 ? rows[0] : NOTHING;
     return count > 1 ? several(w, rows, count, pointer) : NULL;
 }
 
-/* The one person whom any of the handles finds, or NOTHING. */
-static struct error *by_handles(struct work *w, const struct list *handles, const char *pointer,
-                                int64_t *ret_row)
-{
-    const struct handle *items = handles->items;
-    struct error *err = NULL;
-    *ret_row = NOTHING;
-    for (size_t i = 0; i < handles->count && !err && *ret_row == NOTHING; i++) {
-        struct handle_wish wish = {
-            .handle = arena_print(w->arena, "%s:%s", items[i].kind, items[i].value)};
-        err = by_wish(w, &wish, pointer, ret_row);
-    }
-    return err;
-}
-
-static struct error *make_named(struct work *w, const struct party *party, int64_t *ret_row)
+/* Faults of the handle that stands alone point to where it was sent. */
+static struct error *make_named(struct work *w, const struct party *party,
+                                const struct list *handles, int64_t *ret_row)
 {
     struct person asked;
     struct person made;
     shape_clear(&person_shape, &asked);
     shape_clear(&person_shape, &made);
     asked.name = party->name;
-    asked.handles = party->handles;
+    asked.handles = *handles;
     struct error *err = person_make(w, &asked, &made);
+    const char *alone = arena_print(w->arena, "/handles/%zu/", party->handles.count);
+    for (struct error *fault = err; fault; fault = fault->next) {
+        if (fault->pointer && strncmp(fault->pointer, alone, strlen(alone)) == 0)
+            fault->pointer = "/handle";
+    }
     *ret_row = made.row;
     return err;
 }
@@ -155,17 +167,11 @@ static struct error *find_party(struct work *w, const struct party *party, const
         return person_row_field(w, party->id, pointer, ret_row);
     if (party->handle && ident_read(party->handle, &id))
         return person_row_field(w, id, pointer, ret_row);
-    struct error *err = NULL;
-    *ret_row = NOTHING;
-    if (party->handle) {
-        struct handle_wish wish = {.handle = party->handle};
-        err = by_wish(w, &wish, pointer, ret_row);
-    }
-    if (!err && *ret_row == NOTHING)
-        err = by_handles(w, &party->handles, pointer, ret_row);
+    struct list handles = all_handles(w->arena, party);
+    struct error *err = by_handles(w, &handles, pointer, ret_row);
     if (err || *ret_row != NOTHING)
         return err;
-    return party->name ? make_named(w, party, ret_row) : nobody(w, pointer);
+    return party->name ? make_named(w, party, &handles, ret_row) : nobody(w, pointer);
 }
 
 struct error *parties_people(struct work *w, const struct list *sent, struct parties *ret_people)
@@ -176,17 +182,14 @@ struct error *parties_people(struct work *w, const struct list *sent, struct par
         int64_t row = NOTHING;
         const char *pointer = arena_print(w->arena, "/people/%zu", i);
         struct error *err = find_party(w, &items[i], pointer, &row);
-        if (err && err->kind != ERROR_INVALID)
-            return err;
-        if (err) {
-            for (struct error *fault = err; fault; fault = fault->next) {
-                if (fault->pointer && fault->pointer != pointer)
-                    fault->pointer = arena_print(w->arena, "%s%s", pointer, fault->pointer);
-            }
-            error_add(&faults, err);
-        } else {
-            parties_add(ret_people, row);
+        for (struct error *fault = err; fault; fault = fault->next) {
+            if (fault->pointer && fault->pointer != pointer)
+                fault->pointer = arena_print(w->arena, "%s%s", pointer, fault->pointer);
         }
+        if (!error_gather(&faults, err))
+            break;
+        if (!err)
+            parties_add(ret_people, row);
     }
     return faults;
 }
@@ -200,11 +203,9 @@ static struct error *find_member(struct work *w, const struct party *party, cons
     const char *name = party->handle ? party->handle : party->name;
     if (name && ident_read(name, &id))
         return member_row_field(w, id, pointer, ret_row);
-    struct error *err = name ? member_named(w, name, ret_row) : NULL;
-    if (err)
+    struct error *err = name ? member_named(w, name, pointer, ret_row) : NULL;
+    if (err || *ret_row != NOTHING)
         return err;
-    if (name && *ret_row != NOTHING)
-        return NULL;
     err = error_new(w->arena, ERROR_INVALID, "No member has this id, name or e-mail.");
     err->pointer = pointer;
     return err;
@@ -218,14 +219,37 @@ struct error *parties_members(struct work *w, const struct list *sent, struct pa
         int64_t row = NOTHING;
         const char *pointer = arena_print(w->arena, "/members/%zu", i);
         struct error *err = find_member(w, &items[i], pointer, &row);
-        if (err && err->kind != ERROR_INVALID)
-            return err;
-        if (err)
-            error_add(&faults, err);
-        else
+        if (!error_gather(&faults, err))
+            break;
+        if (!err)
             parties_add(ret_members, row);
     }
     return faults;
+}
+
+/* `first` is as for write_seats. */
+static struct error *read_seats(struct work *w, int first, int64_t conversation,
+                                struct parties *ret_parties)
+{
+    struct seat key = {.conversation = conversation};
+    struct list seats = {0};
+    struct error *err = db_list(w, &parties_statements[first], &key, &seats);
+    const struct seat *items = seats.items;
+    for (size_t i = 0; i < seats.count && !err; i++)
+        parties_add(ret_parties, items[i].who);
+    return err;
+}
+
+struct error *parties_seated_people(struct work *w, int64_t conversation,
+                                    struct parties *ret_people)
+{
+    return read_seats(w, PEOPLE_SEATS, conversation, ret_people);
+}
+
+struct error *parties_seated_members(struct work *w, int64_t conversation,
+                                     struct parties *ret_members)
+{
+    return read_seats(w, MEMBERS_SEATS, conversation, ret_members);
 }
 
 static const struct seat *seat_of(const struct list *seats, int64_t who)

@@ -21,6 +21,12 @@ struct error *parties_people(struct work *w, const struct list *sent, struct par
 /* The members of a body's list `members`: by id, name or e-mail. */
 struct error *parties_members(struct work *w, const struct list *sent, struct parties *ret_members);
 
+/* Who is in a stored conversation, the first MOST_PARTIES of them; people as whom they are now. */
+struct error *parties_seated_people(struct work *w, int64_t conversation,
+                                    struct parties *ret_people);
+struct error *parties_seated_members(struct work *w, int64_t conversation,
+                                     struct parties *ret_members);
+
 /* Adds a row unless it is there; false when there is no room. */
 bool parties_add(struct parties *parties, int64_t row);
 

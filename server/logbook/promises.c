@@ -14,7 +14,8 @@ static const struct field promise_fields[] = {
     FIELD(promise, id, .rules = READ_ONLY, .help = "Set by the server."),
     FIELD(promise, person_id, .rules = NEVER_NULL, .help = "To whom."),
     FIELD(promise, person_name, .rules = READ_ONLY | DERIVED, .help = "That person's name."),
-    FIELD(promise, conversation_id, .help = "In which conversation."),
+    FIELD(promise, conversation_id,
+          .help = "In which conversation; left out when it is logged with that."),
     FIELD(promise, text, .rules = REQUIRED, .longest = 2000, .help = "What we said we would do."),
     FIELD(promise, due_on, .help = "The day it is due."),
     FIELD(promise, due_time, .check = check_time_of_day,
@@ -105,12 +106,17 @@ static struct error *check(struct work *w, const struct promise *asked, struct p
     return faults;
 }
 
+struct error *promise_check(struct work *w, const struct promise *asked)
+{
+    struct promise promise = *asked;
+    return check(w, asked, &promise);
+}
+
 /* When and by whom it was closed follows from its state. */
 static void settle(struct work *w, unsigned before, struct promise *promise)
 {
     if (promise->state == PROMISE_OPEN) {
         promise->closed_at.ms = NOTHING;
-        promise->closed_words = NULL;
         promise->kept_by = (ident){{0}};
     } else if (promise->state != before) {
         promise->closed_at = w->now;
@@ -173,6 +179,9 @@ struct error *promise_change(struct work *w, ident id, const struct promise *pat
     unsigned state = promise.state;
     shape_merge(&promise_shape, &promise, patch);
     promise.updated_at = w->now;
+    /* Why it was released says nothing about how it is kept, nor the other way round. */
+    if (promise.state != state && !given(patch, "closed_words"))
+        promise.closed_words = NULL;
     err = check(w, patch, &promise);
     if (err)
         return err;

@@ -54,6 +54,9 @@ extern const struct shape promises_filter_shape;
 
 extern const struct statement promises_statements[];
 
+/* What is wrong with a promise that is to be made; nothing is written. */
+struct error *promise_check(struct work *w, const struct promise *asked);
+
 /* Makes a promise. `by` when not given is the member who asks; `told_at`, when we told them how it
  * ended, stays null until somebody says so. The person may also be set by its row `person`;
  * `conversation` is a row, or NOTHING. */
@@ -62,7 +65,7 @@ struct error *promise_make(struct work *w, const struct promise *asked, int64_t 
 struct error *promise_find(struct work *w, ident id, struct promise *ret_promise);
 
 /* Changes what is given. A state of kept or released sets closed_at and kept_by (the member who
- * asks); released without closed_words is a fault; back to open clears them. */
+ * asks); released without closed_words is a fault; those of a former state are cleared. */
 struct error *promise_change(struct work *w, ident id, const struct promise *patch,
                              struct promise *ret_changed);
 struct error *promise_trash(struct work *w, ident id);

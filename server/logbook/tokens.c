@@ -147,7 +147,10 @@ static struct error *make_member(struct work *w, const char *name, struct member
     asked.role = owner == NOTHING ? MEMBER_OWNER : MEMBER_MEMBER;
     shape_give(&member_shape, &asked, "name");
     shape_give(&member_shape, &asked, "role");
-    return member_make(w, &asked, ret_member);
+    err = member_make(w, &asked, ret_member);
+    if (err && err->pointer)
+        err->pointer = "/member_name";
+    return err;
 }
 
 static struct error *find_member(struct work *w, const struct token *asked,
@@ -162,7 +165,7 @@ static struct error *find_member(struct work *w, const struct token *asked,
         return faults;
     }
     struct error *err = by_id ? member_row_field(w, asked->member_id, pointer, &row)
-                              : member_named(w, asked->member_name, &row);
+                              : member_named(w, asked->member_name, pointer, &row);
     if (err)
         return err;
     if (row == NOTHING)

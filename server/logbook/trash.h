@@ -13,7 +13,7 @@ struct trashed {
     ident id;
     const char *title; /* a name, or the first words */
     instant trashed_at;
-    instant erased_from; /* when it goes for good */
+    instant erased_from; /* when it goes for good; NOTHING for a person */
     int64_t row;
 };
 extern const struct shape trashed_shape;
@@ -34,7 +34,8 @@ extern const struct statement trash_purge_statements[];
 /* Newest in the trash first. */
 struct error *trash_list(struct work *w, const struct trash_filter *filter, struct page *ret_page);
 
-/* Takes a thing out of the trash. ERROR_NOT_FOUND when it is not there. */
+/* Takes a thing out of the trash. ERROR_NOT_FOUND when it is not there, ERROR_CONFLICT when whoever
+ * it belongs to is in the trash. */
 struct error *trash_restore(struct work *w, ident id, struct trashed *ret_restored);
 
 struct purged {
@@ -42,10 +43,11 @@ struct purged {
     bool more; /* the time of others is over too */
 };
 
-/* Erases for good at most `most` facts, promises and conversations whose 30 days are over, with
- * their versions; the change in which this happens keeps nothing of them either, but
+/* Erases for good at most `most` facts, promises, conversations and companies whose 30 days are
+ * over, with their versions; the change in which this happens keeps nothing of them either, but
  * `export?since=` tells that they are gone. Facts and promises told in an erased conversation live
- * on without it. People and companies wait for forgetting. */
+ * on without it, and so do the people of a company; facts about it go. A company with many people
+ * takes more than one call. People stay in the trash until they are forgotten. */
 struct error *trash_purge(struct work *w, int most, struct purged *ret_purged);
 
 #endif

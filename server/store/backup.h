@@ -13,4 +13,7 @@ struct error *backup_write(struct arena *arena, struct db *db, const char *path)
  * older schema is as good; one of a newer Kith or another program is ERROR_CONFLICT. */
 struct error *backup_check(struct arena *arena, const char *path);
 
+/* What that check finds in an open database, or NULL when it is sound. Reads all of it. */
+const char *backup_fault(struct arena *arena, struct db *db);
+
 #endif

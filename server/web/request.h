@@ -34,8 +34,9 @@ struct request {
     /* Set by `begin` to send the body to a file made there (0600). Once `walk` is called the file
      * is the floor's above; a body that does not come whole leaves none. */
     const char *spool_path;
-    int64_t body_limit; /* set by `begin`; more bytes answer 413; 0 takes no body */
-    int64_t body_bytes; /* how many came */
+    const char *spool_hash; /* SHA-256 of that file in hexadecimal, once `walk` is called */
+    int64_t body_limit;     /* set by `begin`; more bytes answer 413; 0 takes no body */
+    int64_t body_bytes;     /* how many came */
 
     bool from_host;      /* came over the host's own socket, same user */
     const char *address; /* the peer's address in words, for limits and audit; "host" there */
@@ -43,6 +44,8 @@ struct request {
 
     struct reply reply; /* what will be sent; filled in by `walk` */
     void *state;        /* the upper floor's own */
+
+    bool cut; /* set before `end`: a stream went out, but not to its end */
 
     struct MHD_Connection *connection; /* for this floor only */
     bool closing;                      /* answer with Connection: close */

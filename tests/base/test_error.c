@@ -91,6 +91,25 @@ static void a_hundred_faults_are_kept_and_no_more(void **state)
     arena_free(arena);
 }
 
+static void faults_are_gathered_until_something_else_goes_wrong(void **state)
+{
+    struct arena *arena = arena_new(256);
+    struct error *faults = NULL;
+    struct error *two = NULL;
+    (void)state;
+    error_fault(arena, &two, "/a", "Wrong.");
+    error_fault(arena, &two, "/b", "Wrong.");
+    assert_true(error_gather(&faults, NULL));
+    assert_null(faults);
+    assert_true(error_gather(&faults, two));
+    assert_int_equal(chain_length(faults), 2);
+    struct error *broken = error_new(arena, ERROR_BROKEN, "Broken.");
+    assert_false(error_gather(&faults, broken));
+    assert_ptr_equal(faults, broken);
+    assert_null(faults->next);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_fault_may_have_no_pointer),
         cmocka_unit_test(faults_stand_in_the_order_of_finding),
         cmocka_unit_test(a_hundred_faults_are_kept_and_no_more),
+        cmocka_unit_test(faults_are_gathered_until_something_else_goes_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

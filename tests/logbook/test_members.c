@@ -23,7 +23,7 @@ static struct error *change(struct work *w, ident id, const char *json, struct m
 static int64_t named(struct work *w, const char *name)
 {
     int64_t row = 0;
-    assert_fine(member_named(w, name, &row));
+    assert_fine(member_named(w, name, "/member_name", &row));
     return row;
 }
 
@@ -133,9 +133,29 @@ static void of_two_with_a_name_the_active_one_is_meant(void **state)
     struct work *w = &((struct logbook *)*state)->work;
     struct member gone = made(w, "{'name': 'Ana', 'state': 'left'}");
     assert_int_equal(named(w, "Ana"), gone.row);
-    struct member first = made(w, "{'name': 'ana'}");
+    struct member active = made(w, "{'name': 'ana'}");
+    assert_int_equal(named(w, "Ana"), active.row);
+}
+
+static void two_active_members_with_a_name_are_told_apart_by_address_only(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
     made(w, "{'name': 'Ana'}");
-    assert_int_equal(named(w, "Ana"), first.row);
+    struct member other = made(w, "{'name': 'ana', 'email': 'ana@kith.example'}");
+    int64_t row = 7;
+    assert_refused(member_named(w, "Ana", "/members/0", &row), ERROR_INVALID, "/members/0");
+    assert_int_equal(row, 7);
+    assert_int_equal(named(w, "ana@kith.example"), other.row);
+}
+
+static void a_member_without_a_name_is_refused(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    struct member asked;
+    struct member member;
+    shape_clear(&member_shape, &asked);
+    asked.name = " \t";
+    assert_refused(member_make(w, &asked, &member), ERROR_INVALID, "/name");
 }
 
 static void an_unknown_member_is_a_fault_of_the_field(void **state)
@@ -205,6 +225,8 @@ int main(void)
         LOGBOOK_TEST(a_rename_raises_names),
         LOGBOOK_TEST(a_member_is_named_by_name_or_address_as_compared),
         LOGBOOK_TEST(of_two_with_a_name_the_active_one_is_meant),
+        LOGBOOK_TEST(two_active_members_with_a_name_are_told_apart_by_address_only),
+        LOGBOOK_TEST(a_member_without_a_name_is_refused),
         LOGBOOK_TEST(an_unknown_member_is_a_fault_of_the_field),
         LOGBOOK_TEST(their_conversations_are_those_of_their_thread),
         LOGBOOK_TEST(pages_follow_each_other_and_hold_those_who_left),

@@ -75,9 +75,83 @@ export const scenarios = [
         steps: [
             ada, bob, rui,
             log('With @Bob, @bob and @Rui. Write to x@rui.example.', { body: 'With @Bob, @bob and @Rui. Write to x@rui.example.', people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }], members: [{ name: 'Olga' }, { name: 'Rui' }], unresolved: [] }),
-            { it: 'an edit adds nobody', ask: 'PATCH /conversations/{call.id}', body: { body: 'Alone. @Nobody\n! no fact\n' }, is: 200, has: { people: [{}, {}], facts: [], body: 'Alone. @Nobody\n! no fact\n' } },
+            { it: 'a text without them', ask: 'PATCH /conversations/{call.id}', body: { body: 'Alone. @Nobody\n! no fact\n' }, is: 200, has: { people: [{}, {}], members: [{}, {}], facts: [], body: 'Alone. @Nobody\n! no fact\n' } },
             { ask: 'GET /people/{bob.id}', is: 200, has: { conversations: counts(1) } },
         ],
+    },
+    {
+        name: 'whom a later text mentions joins the conversation, and undoing the edit takes them out',
+        steps: [
+            ada, bob, rui,
+            { ask: 'POST /people', body: { name: 'Eve' }, is: 201, keep: 'eve' },
+            log('Hello.', { people: [{ name: 'Ada Lovelace' }] }),
+            { it: 'a mark adds nobody', ask: 'PATCH /conversations/{call.id}', body: { body: '! @Eve likes tea\n' }, is: 200, has: { people: [{ name: 'Ada Lovelace' }], facts: [] } },
+            { it: 'a mention does', ask: 'PATCH /conversations/{call.id}', body: { body: 'With @Bob and @Rui, `@Eve`, @Nobody.' }, is: 200, keep: 'edit', has: { body: 'With @Bob and @Rui, `@Eve`, @Nobody.', people: [{ name: 'Ada Lovelace' }, { name: 'Bob' }], members: [{ name: 'Olga' }, { name: 'Rui' }] } },
+            { ask: 'GET /people/{bob.id}/timeline', is: 200, has: { count: 1, items: [{ id: '{call.id}' }] } },
+            { it: 'another field leaves everybody', ask: 'PATCH /conversations/{call.id}', body: { summary: 'Hi', people: ['{ada.id}'] }, is: 200, keep: 'after', has: { people: [{ name: 'Ada Lovelace' }], members: [{}, {}] } },
+            { it: 'beside those who are sent', ask: 'PATCH /conversations/{call.id}', body: { body: '@Bob', people: ['{eve.id}'], members: [] }, is: 200, keep: 'last', has: { people: [{ name: 'Eve' }, { name: 'Bob' }], members: [] } },
+            ...['last', 'after', 'edit'].map((change) => ({ it: `without ${change}`, ask: `POST /changes/{${change}.$change}/undo`, is: 200 })),
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Ada Lovelace' }], members: [{ name: 'Olga' }] } },
+            { ask: 'GET /people/{bob.id}', is: 200, has: { conversations: counts(0) } },
+        ],
+    },
+    {
+        name: 'a mention for whom there is no room is refused, when logging and when editing',
+        steps: [
+            bob,
+            { ask: 'POST /conversations', body: { people: Array.from({ length: 50 }, (_, i) => ({ name: `Guest ${i}` })), body: 'Full.' }, is: 201, keep: 'full' },
+            { it: 'later', ask: 'PATCH /conversations/{full.id}', body: { body: 'With @Bob.' }, is: 422, faults: ['/body'] },
+            { it: 'one who is there', ask: 'PATCH /conversations/{full.id}', body: { body: 'With @Guest 7.' }, is: 200 },
+            { it: 'at once', ask: 'POST /conversations', body: { people: Array.from({ length: 50 }, (_, i) => ({ name: `New ${i}` })), body: 'With @Bob.' }, is: 422, faults: ['/body'] },
+        ],
+    },
+    {
+        name: 'a body holds at most 100 facts and 100 promises, those that were sent included',
+        steps: [
+            ada,
+            log('! tea\n'.repeat(100) + '[ ] call\n'.repeat(100), { body: '' }),
+            ...[['101 facts', '! tea\n'.repeat(101), {}], ['101 promises', '[ ] call\n'.repeat(101), {}], ['one more than was sent', '! tea\n'.repeat(51), { facts: Array(50).fill({ text: 'x' }) }]]
+                .map(([it, body, more]) => ({ it, ask: 'POST /conversations', body: { people: ['{ada.id}'], body, ...more }, is: 422, faults: ['/body'] })),
+            { it: 'nothing is half-written', ask: 'GET /facts', is: 200, has: { count: 100 } },
+        ],
+    },
+    {
+        name: 'a line that is longer than a fact or promise may be is a fault of the body, and all are told',
+        steps: [
+            ada,
+            log(`! ${'x'.repeat(2000)}\n[ ] ${'x'.repeat(2000)} by when ${'y'.repeat(195)}\n`, { body: '', facts: [{}], promises: [{ due_words: `when ${'y'.repeat(195)}` }] }),
+            {
+                it: 'one byte more of each', ask: 'POST /conversations', is: 422, faults: ['/body', '/body', '/body'],
+                body: { people: ['{ada.id}'], body: `Hi.\n! ${'x'.repeat(2001)}\n[ ] ${'x'.repeat(2001)} by when ${'y'.repeat(196)}\n` },
+                has: { detail: 'Line 2: This is 2001 bytes long; at most 2000 fit here.' },
+            },
+            { it: 'without marks it is a text', ask: 'POST /conversations', body: { people: ['{ada.id}'], marks: false, body: `! ${'x'.repeat(2001)}` }, is: 201 },
+        ],
+    },
+    {
+        name: 'a tab within a captured line becomes a space',
+        steps: [
+            ada,
+            log('! likes\ttea\n[ ] send\tit by when\tit ships\n[ ] call by once it\tships', {
+                body: '', facts: [{ text: 'likes tea' }], promises: [{ text: 'send it by when it ships' }, { text: 'call', due_words: 'once it ships' }],
+            }),
+        ],
+    },
+    {
+        name: 'a full name goes to who bears it, not to somebody in the call who shares its first word',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ana Costa' }, is: 201, keep: 'costa' },
+            { ask: 'POST /people', body: { name: 'Ana Silva' }, is: 201, keep: 'silva' },
+            log('! @Ana Silva prefers mornings', { body: '', facts: [{ text: 'prefers mornings', person_id: '{silva.id}' }], people: [{ id: '{costa.id}' }], unresolved: [] }, { people: ['{costa.id}'] }),
+            log('! @Ana likes tea', { facts: [{ text: 'likes tea', person_id: '{costa.id}' }] }, { people: ['{costa.id}'] }),
+            log('With @Ana Silva.', { people: [{ id: '{costa.id}' }, { id: '{silva.id}' }] }, { people: ['{costa.id}'] }),
+            { ask: 'POST /members', body: { name: 'Ana Lima' }, is: 201, keep: 'lima' },
+            log('[ ] @Ana Lima call back', { promises: [{ text: 'call back', by: '{lima.id}', person_id: '{costa.id}' }] }, { people: ['{costa.id}'] }),
+        ],
+    },
+    {
+        name: 'a mark that names somebody says whose it is and adds nobody',
+        steps: [ada, bob, log('! @Bob has a boat\n[ ] @Bob call back\n', { people: [{ name: 'Ada Lovelace' }], facts: [{ person_id: '{bob.id}' }], promises: [{ person_id: '{bob.id}' }] })],
     },
     {
         name: 'two of one name are nobody, unless one of them is in the conversation',

@@ -144,9 +144,78 @@ export const scenarios = [
             { ask: 'POST /people', body: { name: 'Eve', handles: [{ kind: 'email', value: 'ada@home.example' }] }, is: 201, keep: 'eve' },
             {
                 ask: 'POST /conversations', body: { people: ['ada@home.example'], body: 'Hi.' }, is: 409,
-                has: { type: 'urn:kith:problem:conflict', near: [{ id: '{ada.id}', name: 'Ada' }, { id: '{eve.id}', name: 'Eve' }] },
+                has: { type: 'urn:kith:problem:conflict', pointer: '/people/0', near: [{ id: '{ada.id}', name: 'Ada' }, { id: '{eve.id}', name: 'Eve' }] },
             },
             { ask: 'GET /conversations', is: 200, has: { count: 0 } },
+            ...Array.from({ length: 12 }, (_, i) => ({ ask: 'POST /people', body: { name: `Guest ${i}`, handles: [{ kind: 'phone', value: '+49 30 1234567' }] }, is: 201 })),
+            { it: 'a dozen of them', ask: 'POST /conversations', body: { people: ['{ada.id}', { handle: 'phone:30 1234567' }], body: 'Hi.' }, is: 409, has: { pointer: '/people/1', near: Array.from({ length: 12 }, (_, i) => ({ name: `Guest ${i}` })) } },
+        ],
+    },
+    {
+        name: 'handles that belong to different people are a conflict, not the first of them',
+        steps: [
+            ada, bob,
+            {
+                ask: 'POST /conversations', is: 409,
+                body: { people: [{ name: 'Ada', handles: [{ kind: 'email', value: 'ada@home.example' }, { kind: 'phone', value: '+351 912 345 678' }] }], body: 'Hi.' },
+                has: { pointer: '/people/0', near: [{ id: '{ada.id}' }, { id: '{bob.id}' }] },
+            },
+            { it: 'the one that stands alone counts as well', ask: 'POST /conversations', body: { people: [{ handle: 'phone:+351 912 345 678', handles: [{ kind: 'crm', value: 'A:7' }] }], body: 'Hi.' }, is: 409, has: { pointer: '/people/0', near: [{ id: '{ada.id}' }, { id: '{bob.id}' }] } },
+            log({ people: ['{ada.id}'] }),
+            { it: 'in an edit too', ask: 'PATCH /conversations/{made.id}', body: { people: [{ handles: [{ kind: 'crm', value: 'A:7' }, { kind: 'phone', value: '+351 912 345 678' }] }] }, is: 409, has: { pointer: '/people/0' } },
+            log({ people: [{ handles: [{ kind: 'crm', value: 'A:7' }, { kind: 'email', value: 'ada@home.example' }] }] }, { it: 'two of one person', has: { people: [{ id: '{ada.id}' }] } }),
+        ],
+    },
+    {
+        name: 'a handle beside a name is kept with the person who is made',
+        steps: [
+            log({ people: [{ name: 'Nora', handle: 'nora@x.example' }, { name: 'Olu', handle: 'CRM:17', handles: [{ kind: 'phone', value: '+49 30 1234567' }] }] }),
+            { ask: 'GET /brief?email=nora@x.example', is: 200, has: { person: { name: 'Nora', handles: [{ kind: 'email', value: 'nora@x.example' }] } } },
+            { ask: 'GET /brief?handle=crm:17', is: 200, has: { person: { name: 'Olu', handles: [{ kind: 'phone', value: '+49 30 1234567' }, { kind: 'crm', value: '17' }] } } },
+            log({ people: [{ name: 'Somebody', handle: 'nora@x.example' }] }, { it: 'and finds them next time', has: { people: [{ name: 'Nora' }] } }),
+            ...[['no address', 'nora'], ['no number', 'phone:x'], ['no kind', ':7'], ['no value', 'crm: '], ['one that stands twice', 'crm:1']]
+                .map(([it, handle]) => ({ it, ask: 'POST /conversations', body: { people: ['nora@x.example', { name: 'New', handle, handles: [{ kind: 'crm', value: '1' }] }], body: 'Hi.' }, is: 422, faults: ['/people/1/handle'] })),
+        ],
+    },
+    {
+        name: 'somebody who is made on the way needs a name, when logging and when editing',
+        steps: [
+            ada,
+            { ask: 'POST /conversations', body: { people: ['{ada.id}', { name: '   ' }], body: 'Hi.' }, is: 422, faults: ['/people/1/name'] },
+            { it: 'none at all', ask: 'POST /conversations', body: { people: [{ name: '' }], members: [{ name: ' ' }], body: 'Hi.' }, is: 422, faults: ['/people/0/name', '/members/0'] },
+            log({ people: ['{ada.id}'] }),
+            { it: 'in an edit', ask: 'PATCH /conversations/{made.id}', body: { people: [{ name: '' }, { name: ' ', handle: 'new@x.example' }] }, is: 422, faults: ['/people/0/name', '/people/1/name'] },
+            { ask: 'GET /people', is: 200, has: { count: 1 } },
+        ],
+    },
+    {
+        name: 'all that the logbook finds wrong with a log is told at once',
+        steps: [
+            ada,
+            { it: 'nobody, no kind and nothing said', ask: 'POST /conversations', body: { people: [], kind: 'nonsense', body: '' }, is: 422, faults: ['/people', '/kind', '/body'] },
+            {
+                it: 'with facts and promises', ask: 'POST /conversations', is: 422,
+                body: {
+                    people: ['nobody@x.example', { name: ' ' }], members: ['Nobody'], kind: 'seance', body: `! ${'x'.repeat(2001)}`,
+                    facts: [{ text: 'a' }, { text: 'b', told_by: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }, { text: 'c', person_id: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }],
+                    promises: [{ text: 'a' }, { text: 'b', by: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }, { text: 'c', state: 'released' }, { text: 'd', due_time: '17:00' }],
+                },
+                faults: ['/people/0', '/people/1/name', '/members/0', '/kind', '/body', '/facts/1/told_by', '/facts/2/person_id', '/promises/1/by', '/promises/2/closed_words', '/promises/3/due_time'],
+            },
+            log({ people: ['{ada.id}'] }),
+            { it: 'and with an edit', ask: 'PATCH /conversations/{made.id}', body: { kind: 'seance', people: ['nobody@x.example'], members: ['Nobody'] }, is: 422, faults: ['/kind', '/people/0', '/members/0'] },
+            { it: 'nothing is half-written', ask: 'GET /conversations/{made.id}', is: 200, has: { kind: 'note', revision: 1, people: [{ name: 'Ada' }] } },
+        ],
+    },
+    {
+        name: 'a fact or promise that is logged with a conversation cannot be of another one',
+        steps: [
+            ada, log({ people: ['{ada.id}'] }),
+            {
+                ask: 'POST /conversations', is: 422, faults: ['/facts/1/conversation_id', '/promises/0/conversation_id'],
+                body: { people: ['{ada.id}'], body: 'Hi.', facts: [{ text: 'a' }, { text: 'b', conversation_id: '{made.id}' }], promises: [{ text: 'c', conversation_id: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }] },
+            },
+            { ask: 'GET /conversations/{made.id}', is: 200, has: { facts: [], promises: [] } },
         ],
     },
     {
@@ -172,6 +241,17 @@ export const scenarios = [
                 .map((who) => log({ people: ['{ada.id}'], members: [who] }, { it: JSON.stringify(who), has: { members: [{ id: '{rui.id}', name: 'Rui' }] } })),
             log({ people: ['{ada.id}'], members: [] }, { it: 'none', has: { members: [] } }),
             { ask: 'GET /members/{rui.id}', is: 200, has: { conversations: counts(5) } },
+        ],
+    },
+    {
+        name: 'a name that two members bear is a fault, not the first of them',
+        steps: [
+            ada, rui,
+            { ask: 'POST /members', body: { name: 'RUI' }, is: 201, keep: 'twin' },
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], members: ['Olga', 'Rui'], body: 'Hi.' }, is: 422, faults: ['/members/1'] },
+            log({ people: ['{ada.id}'], members: ['rui@team.example', '{twin.id}'] }, { has: { members: [{ id: '{rui.id}' }, { id: '{twin.id}' }] } }),
+            { it: 'once one has left the other is meant', ask: 'PATCH /members/{rui.id}', body: { state: 'left' }, is: 200 },
+            log({ people: ['{ada.id}'], members: ['Rui'] }, { has: { members: [{ id: '{twin.id}' }] } }),
         ],
     },
     {

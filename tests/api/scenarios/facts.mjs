@@ -84,6 +84,17 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a fact that somebody else turns out to have told is shown as a new one would be',
+        steps: [
+            ada, bob, fact('likes tea', { told_by: '{ada.id}' }),
+            { it: 'another text', ask: 'PATCH /facts/{fact.id}', body: { text: 'likes milk', told_by: '{ada.id}' }, is: 200, has: { shown: true } },
+            { it: 'told by Bob', ask: 'PATCH /facts/{fact.id}', body: { told_by: '{bob.id}' }, is: 200, has: { told_by: '{bob.id}', shown: false } },
+            { it: 'shown all the same', ask: 'PATCH /facts/{fact.id}', body: { told_by: null, shown: true }, is: 200, has: { told_by: null, shown: true } },
+            { it: 'left as it is by other edits', ask: 'PATCH /facts/{fact.id}', body: { text: 'likes both', told_by: null }, is: 200, has: { shown: true } },
+            { it: 'told by herself', ask: 'PATCH /facts/{fact.id}', body: { told_by: '{ada.id}', shown: false }, is: 200, has: { shown: false } },
+        ],
+    },
+    {
         name: 'a deleted fact leaves the brief and comes back',
         steps: [
             ada, fact('likes tea'),

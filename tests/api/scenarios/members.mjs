@@ -82,10 +82,14 @@ export const scenarios = [
         steps: [
             rui,
             { it: 'nobody', ask: 'POST /tokens', body: { name: 'x' }, is: 422, faults: ['/member_name'] },
+            ...['', '  '].map((member_name) => ({ it: `"${member_name}"`, ask: 'POST /tokens', body: { name: 'x', member_name }, is: 422, faults: ['/member_name'] })),
             { it: 'an unknown member', ask: 'POST /tokens', body: { name: 'x', member_id: '01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11' }, is: 422, faults: ['/member_id'] },
             { it: 'scopes that are none, and an end in the past', ask: 'POST /tokens', body: { name: 'x', member_name: 'Rui', scopes: ['read', 'fly'], expires_at: '2020-01-01T00:00:00Z' }, is: 422, faults: ['/scopes/1', '/expires_at'] },
             { it: 'no scope at all', ask: 'POST /tokens', body: { name: 'x', member_name: 'Rui', scopes: [] }, is: 422, faults: ['/scopes'] },
             { it: 'more than the role allows', ask: 'POST /tokens', body: { name: 'x', member_name: 'Rui', scopes: ['read', 'admin'] }, is: 422, faults: ['/scopes/1'] },
+            { ask: 'POST /members', body: { name: 'rui' }, is: 201 },
+            { it: 'a name that two bear', ask: 'POST /tokens', body: { name: 'x', member_name: 'Rui' }, is: 422, faults: ['/member_name'] },
+            { it: 'the address of one of them', ask: 'POST /tokens', body: { name: 'x', member_name: 'rui@team.example' }, is: 201, has: { member_id: '{rui.id}' } },
         ],
     },
     {

@@ -133,6 +133,23 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a partial export tells what an undo has taken away',
+        steps: [
+            ...['companies', 'members', 'tags', 'kinds', 'themes', 'people'].map((list) => ({ ask: `POST /${list}`, body: { name: 'new' }, is: 201, keep: list })),
+            {
+                do: async (run) => {
+                    const lists = ['companies', 'members', 'tags', 'kinds', 'themes', 'people'];
+                    const since = run.look('people.$change');
+                    for (const list of lists)
+                        await run.ask(`POST /changes/${run.look(`${list}.$change`)}/undo`);
+                    const lines = linesOf((await exported(run, `?since=${since}`)).text);
+                    const gone = lines.slice(1, -1).map((line) => line.gone);
+                    run.expect('what is gone', ['company', 'member', 'tag', 'kind', 'theme', 'person'].map((kind, i) => ({ kind, id: run.look(`${lists[i]}.id`) })), gone);
+                },
+            },
+        ],
+    },
+    {
         name: 'an export that was imported is exported again with the same bytes, and reads the same',
         steps: [
             rich,
@@ -264,6 +281,25 @@ export const scenarios = [
         ],
     },
     {
+        name: 'what was refused as nameless, and what a text had captured, never stop a move',
+        steps: [
+            rich,
+            { ask: 'POST /conversations', body: { people: [{ name: '  ' }], body: 'Hi.' }, is: 422, faults: ['/people/0/name'] },
+            { ask: 'PATCH /conversations/{chat.id}', body: { people: [{ name: '' }] }, is: 422, faults: ['/people/0/name'] },
+            { ask: 'POST /tokens', body: { name: 'x', member_name: ' ' }, is: 422, faults: ['/member_name'] },
+            { ask: 'POST /people', body: { name: 'x', handles: [{ kind: '\u200b', value: 'x' }] }, is: 422, faults: ['/handles/0/kind'] },
+            { ask: 'POST /conversations', body: { people: [{ name: 'Nora', handle: 'CRM :9' }], body: '! likes\ttea\n[ ] call\tback by once it\tships\n> Well — @Olga' }, is: 201 },
+            {
+                do: async (run) => {
+                    const file = (await exported(run)).text;
+                    const other = await run.another('Sam');
+                    run.expect('the import', { state: 'done', fault: null }, (await importInto(run, other, file)).json);
+                    run.expect('exported again', file, (await exported(run, '', other)).text);
+                },
+            },
+        ],
+    },
+    {
         name: 'an import says how far it is, and a reader with an old ETag is told of it',
         steps: [
             rich,
@@ -291,6 +327,28 @@ export const scenarios = [
         ],
     },
     {
+        name: 'an import sent again with its key is told again, and with another file refused',
+        steps: [
+            rich,
+            {
+                do: async (run) => {
+                    const file = (await exported(run)).text;
+                    const other = await run.another('Sam');
+                    const send = (bytes) => run.ask('POST /imports?format=kith', { bytes, type: 'application/x-ndjson; charset=utf-8', on: other, send: { 'Idempotency-Key': 'once' } });
+                    const first = await send(file);
+                    run.expect('sent', 202, first.status);
+                    run.expect('sent again', { status: 202, json: { id: first.json.id }, headers: { 'idempotency-replayed': 'true' } }, await send(file));
+                    run.expect('another file', { status: 422, json: { type: 'urn:kith:problem:invalid' } }, await send(file.replace('Ada', 'Eva')));
+                    run.expect('no file', 422, (await send('')).status);
+                    let now = first;
+                    while (['waiting', 'running'].includes(now.json.state))
+                        now = await run.ask(`GET ${first.headers.location}`, { on: other });
+                    run.expect('the first one', { state: 'done' }, now.json);
+                },
+            },
+        ],
+    },
+    {
         name: 'exports and imports refuse what they do not know',
         steps: [
             { it: 'a format', ask: 'GET /export?format=xml', is: 422, faults: ['format'] },
@@ -298,6 +356,7 @@ export const scenarios = [
             { it: 'a parameter', ask: 'GET /export?kind=person', is: 422, faults: ['kind'] },
             { it: 'an import without a format', ask: 'POST /imports', bytes: '', type: 'application/x-ndjson', is: 422, faults: ['format'] },
             { it: 'an import of another format', ask: 'POST /imports?format=csv', bytes: 'a,b\n', type: 'text/csv', is: 422, faults: ['format'] },
+            ...['application/json', 'text/plain', 'application/x-ndjsonl'].map((type) => ({ it: type, ask: 'POST /imports?format=kith', bytes: '{}\n', type, is: 415 })),
             { it: 'no such import', ask: 'GET /imports/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11', is: 404 },
         ],
     },

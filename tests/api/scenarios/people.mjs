@@ -162,6 +162,14 @@ export const scenarios = [
         ],
     },
     {
+        name: 'nobody is quiet from later than a moment can be written',
+        steps: [
+            ada,
+            ...['0001-01-01', '5000-01-01', '9999-01-01'].map((day) => said(['{ada.id}'], `${day}T10:00:00Z`)),
+            { ask: 'GET /people/{ada.id}', is: 200, has: { quiet_from: '9999-12-31T23:59:59.999Z' } },
+        ],
+    },
+    {
         name: '"not now" rests a silence for one usual gap',
         steps: [
             ada,
@@ -192,6 +200,19 @@ export const scenarios = [
                         run.fail(`it rests ${days} days, not 21`);
                 },
             },
+        ],
+    },
+    {
+        name: 'the kind of a handle is kept as it is compared, and refused when nothing or too much of it is left',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada', handles: [{ kind: '\u3000ＣＲＭ ', value: '7' }] }, is: 201, keep: 'ada', has: { handles: [{ kind: 'crm', value: '7' }] } },
+            { ask: 'GET /brief?handle=%20CRM%20:7', is: 200, has: { person: { id: '{ada.id}' } } },
+            ...['\u200b', '\u3164', '\ufeff', '\u0301', '\u180e', '\u3000', '\ufdfa'.repeat(13), 'a:b', 'a\uff1ab']
+                .flatMap((kind) => [
+                    { it: JSON.stringify(kind), ask: 'POST /people', body: { name: 'Bob', handles: [{ kind: 'crm', value: '8' }, { kind, value: '1' }] }, is: 422, faults: ['/handles/1/kind'] },
+                    { it: `${JSON.stringify(kind)} in a call`, ask: 'POST /conversations', body: { people: [{ name: 'Bob', handles: [{ kind, value: '1' }] }], body: 'Hi.' }, is: 422, faults: ['/people/0/handles/0/kind'] },
+                ]),
+            { ask: 'GET /people', is: 200, has: { count: 1 } },
         ],
     },
     {

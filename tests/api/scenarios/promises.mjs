@@ -49,6 +49,17 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a promise that is released after it was kept needs a word why of its own',
+        steps: [
+            ada, promise('send tea', { state: 'kept', closed_words: 'by post' }),
+            { it: 'with the old words', ask: 'PATCH /promises/{promise.id}', body: { state: 'released' }, is: 422, faults: ['/closed_words'] },
+            { it: 'with a word', ask: 'PATCH /promises/{promise.id}', body: { state: 'released', closed_words: 'it came back' }, is: 200, has: { closed_words: 'it came back' } },
+            { it: 'released, and another word', ask: 'PATCH /promises/{promise.id}', body: { state: 'released', text: 'send milk' }, is: 200, has: { closed_words: 'it came back' } },
+            { it: 'without it', ask: 'PATCH /promises/{promise.id}', body: { closed_words: null }, is: 422, faults: ['/closed_words'] },
+            { it: 'kept after all', ask: 'PATCH /promises/{promise.id}', body: { state: 'kept' }, is: 200, has: { state: 'kept', closed_words: null } },
+        ],
+    },
+    {
         name: 'every field of a promise can be changed',
         steps: [
             ada, bob, rui, call, promise('send tea'),

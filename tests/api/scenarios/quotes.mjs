@@ -63,6 +63,15 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a quote that a member signed is no customer\'s',
+        steps: [
+            firm, ada, { ask: 'POST /members', body: { name: 'Rui' }, is: 201 },
+            said(['{ada.id}'], '> We will fix it — @Rui\n\n> Thanks.\n', '2024-01-01T10:00:00Z', 'call'),
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { quotes: [{ text: 'We will fix it', person_id: null, person_name: null }, { text: 'Thanks.', person_id: '{ada.id}' }] } },
+            { ask: 'GET /quotes?person={ada.id}', is: 200, has: { count: 1, items: [{ text: 'Thanks.' }] } },
+        ],
+    },
+    {
         name: 'a quote follows every edit of its body',
         steps: [
             firm, ada, said(['{ada.id}'], '> One.\n', '2024-01-01T10:00:00Z', 'call'),
