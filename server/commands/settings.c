@@ -172,11 +172,8 @@ struct error *settings_take(struct arena *arena, struct settings *settings, cons
             continue;
         if (!equals && i + 1 == settings->rest_count)
             return no_value(arena, flag);
-        const char *value = equals ? word + length + 1 : settings->rest[i + 1];
+        *ret_value = equals ? word + length + 1 : settings->rest[i + 1];
         take_out(settings, i, equals ? 1 : 2);
-        if (!*value)
-            return no_value(arena, flag);
-        *ret_value = value;
         return NULL;
     }
     return NULL;

@@ -99,10 +99,10 @@ static struct error *keep(struct arena *arena, const char *from, const char *pat
 
 static struct error *cannot_make(struct arena *arena, const char *path, int why)
 {
-    const char *cure = why == ENOENT ? "Make the folder first"
-                                     : "Choose a folder that this user "
-                                       "may write to";
-    return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s. %s.", path,
+    const char *cure = "Choose a folder that this user may write to.";
+    if (why == ENOENT)
+        cure = "Make the folder first.";
+    return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s. %s", path,
                      strerror(why), cure);
 }
 
