@@ -104,15 +104,16 @@ static void tell(struct findings *findings, const char *format, ...)
     findings->count++;
 }
 
-static struct error *look_at_file(struct work *w, struct findings *findings)
+struct error *doctor_look_at_file(struct work *w, struct buffer *out)
 {
     struct row_key none = {0};
     struct list found = {0};
+    struct findings findings = {.out = out};
     struct error *err = db_list(w, &doctor_statements[INTEGRITY], &none, &found);
     const struct row_key *rows = found.items;
     for (size_t i = 0; i < found.count && !err; i++)
-        tell(findings, "The database file is damaged: %s.", rows[i].text);
-    return err;
+        tell(&findings, "The database file is damaged: %s.", rows[i].text);
+    return findings.count ? db_damage(w->arena, w->db) : err;
 }
 
 static struct error *look_at_references(struct work *w, struct findings *findings)
@@ -182,10 +183,7 @@ static struct error *look_at_tables(struct work *w, struct findings *findings)
 
 static struct error *look(struct work *w, struct findings *findings)
 {
-    struct error *err = look_at_file(w, findings);
-    if (err || findings->count) /* nothing that is read from a damaged file can be trusted */
-        return err;
-    err = look_at_references(w, findings);
+    struct error *err = look_at_references(w, findings);
     if (!err)
         err = look_at_counters(w, findings);
     if (!err)

@@ -8,9 +8,15 @@
 extern const struct statement doctor_statements[];
 extern const struct statement doctor_rebuild_statements[];
 
-/* Compares every derived table, the counters and the full-text index with the rows. Appends one
- * plain sentence a finding to `out`, each with a line break; `ret_findings` counts them. Needs a
- * writer's connection and memory for a copy of the derived tables; leaves everything as it was. */
+/* Runs SQLite's integrity check. When the file is damaged, appends one plain sentence a finding to
+ * `out` and gives the error that names file and cure: nothing that is read from it can be trusted,
+ * and nothing may be derived from it. */
+struct error *doctor_look_at_file(struct work *w, struct buffer *out);
+
+/* Compares every derived table, the counters and the full-text index of a sound file with the rows.
+ * Appends one plain sentence a finding to `out`, each with a line break; `ret_findings` counts
+ * them. Needs a writer's connection and memory for a copy of the derived tables; leaves everything
+ * as it was. */
 struct error *doctor_look(struct work *w, struct buffer *out, int64_t *ret_findings);
 
 /* Empties the derived tables and the index, and derives everything anew, in one transaction that
