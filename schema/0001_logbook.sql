@@ -6,7 +6,7 @@
 -- ---- source ---------------------------------------------------------------------------------
 
 CREATE TABLE member (
-    id           INTEGER PRIMARY KEY,            -- row
+    id           INTEGER PRIMARY KEY AUTOINCREMENT, -- row, never used twice
     uid          BLOB NOT NULL UNIQUE,           -- id of the outside
     name         TEXT NOT NULL,                  -- stays on what they wrote after they leave
     folded       TEXT NOT NULL,                  -- name as compared
@@ -24,7 +24,7 @@ CREATE UNIQUE INDEX member_by_email ON member (lower(email)) WHERE email IS NOT 
 CREATE INDEX member_owning ON member (id) WHERE role = 'owner' AND state = 'active';
 
 CREATE TABLE kind (
-    id           INTEGER PRIMARY KEY,            -- row
+    id           INTEGER PRIMARY KEY AUTOINCREMENT, -- row, never used twice
     uid          BLOB NOT NULL UNIQUE,           -- id of the outside; those at start have fixed ones
     name         TEXT NOT NULL,                  -- call, chat, email …
     folded       TEXT NOT NULL UNIQUE,           -- name as compared
@@ -198,7 +198,7 @@ CREATE INDEX promise_by_state ON promise (state, created_at, id) WHERE trashed_a
 CREATE INDEX promise_in_trash ON promise (trashed_at) WHERE trashed_at IS NOT NULL;
 
 CREATE TABLE theme (
-    id           INTEGER PRIMARY KEY,            -- row
+    id           INTEGER PRIMARY KEY AUTOINCREMENT, -- row, never used twice
     uid          BLOB NOT NULL UNIQUE,           -- id of the outside
     name         TEXT NOT NULL,                  -- without #
     meaning      TEXT,                           -- one sentence
@@ -211,7 +211,7 @@ CREATE TABLE theme (
 CREATE INDEX theme_by_merge ON theme (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE theme_word (
-    id           INTEGER PRIMARY KEY,            -- row; passages name it as t123
+    id           INTEGER PRIMARY KEY AUTOINCREMENT, -- row, never used twice; passages: t123
     word         TEXT NOT NULL,                  -- as first typed, without #
     folded       TEXT NOT NULL UNIQUE,           -- as compared
     theme        INTEGER NOT NULL REFERENCES theme -- whose word it is now

@@ -60,9 +60,13 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {changes_statements,      undo_statements,
-                                                     consequences_statements, shared_statements,
-                                                     idempotency_statements,  NULL};
+static const struct statement *const statements[] = {changes_statements,
+                                                     undo_statements,
+                                                     undo_references_statements,
+                                                     consequences_statements,
+                                                     shared_statements,
+                                                     idempotency_statements,
+                                                     NULL};
 
 const struct resource changes_resource = {
     .name = "changes",

@@ -2,42 +2,68 @@
 #include "api/cursor.h"
 
 #include "base/json.h"
+#include "base/text.h"
 
 #include <inttypes.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURSOR_VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING, CURSOR_LONGEST = 64 };
+enum { CURSOR_VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
-static void set_number(const struct shape *shape, void *query, const char *name, int64_t value)
+/* A record's place in a list: its sort key as it was then, a number or a text, and its row. */
+struct list_place {
+    int64_t at;
+    const char *text; /* NULL when the key is a number */
+    int64_t row;
+};
+
+static const char *place_text(struct arena *arena, const struct list_place *place)
+{
+    if (place->text)
+        return arena_print(arena, "t%" PRId64 ".%s", place->row, place->text);
+    return arena_print(arena, "k%" PRId64 ".%" PRId64, place->at, place->row);
+}
+
+/* The same bytes must come out again, so that each place has one writing and none overflows. */
+static bool read_place(struct arena *arena, const char *text, size_t length,
+                       struct list_place *ret_place)
+{
+    struct list_place place = {0};
+    char *end = NULL;
+    int64_t first = *text == 'k' || *text == 't' ? strtoll(text + 1, &end, 10) : 0;
+    if (!end || *end != '.' || !text_is_utf8(text, length))
+        return false;
+    if (*text == 't')
+        place = (struct list_place){.row = first, .text = end + 1};
+    else
+        place = (struct list_place){.at = first, .row = strtoll(end + 1, NULL, 10)};
+    const char *again = place_text(arena, &place);
+    if (strlen(again) != length || memcmp(again, text, length) != 0)
+        return false;
+    *ret_place = place;
+    return true;
+}
+
+static bool decode(struct arena *arena, const char *cursor, struct list_place *ret_place)
+{
+    size_t room = strlen(cursor);
+    size_t length = 0;
+    char *text = arena_take(arena, room + 1);
+    return sodium_base642bin((unsigned char *)text, room, cursor, room, NULL, &length, NULL,
+                             CURSOR_VARIANT) == 0 &&
+           read_place(arena, text, length, ret_place);
+}
+
+static void set(const struct shape *shape, void *query, const char *name, const void *value)
 {
     const struct field *field = shape_field(shape, name, NULL);
     if (!field)
         return;
-    *(int64_t *)field_at(field, query) = value;
+    memcpy(field_at(field, query), value, sizeof(int64_t));
     shape_give(shape, query, name);
 }
-
-/* The same bytes must come out again, so that each place has one writing and none overflows. */
-static bool read_place(const char *text, size_t length, int64_t *ret_at, int64_t *ret_row)
-{
-    char again[CURSOR_LONGEST];
-    char *end = NULL;
-    if (*text != 'k')
-        return false;
-    int64_t at = strtoll(text + 1, &end, 10);
-    if (*end != '.')
-        return false;
-    int64_t row = strtoll(end + 1, &end, 10);
-    snprintf(again, sizeof(again), "k%" PRId64 ".%" PRId64, at, row);
-    if (strlen(again) != length || memcmp(again, text, length) != 0)
-        return false;
-    *ret_at = at;
-    *ret_row = row;
-    return true;
-}
+_Static_assert(sizeof(const char *) == sizeof(int64_t), "set copies as much of either");
 
 void cursor_read(struct call *call, struct error **faults)
 {
@@ -46,29 +72,28 @@ void cursor_read(struct call *call, struct error **faults)
     const char *cursor = field ? *(const char **)field_at(field, call->query) : NULL;
     if (!cursor)
         return;
-    char text[CURSOR_LONGEST + 1] = {0};
-    size_t length = 0;
-    int64_t at = 0;
-    int64_t row = 0;
-    bool read = sodium_base642bin((unsigned char *)text, CURSOR_LONGEST, cursor, strlen(cursor),
-                                  NULL, &length, NULL, CURSOR_VARIANT) == 0;
-    if (!read || !read_place(text, length, &at, &row)) {
+    struct list_place place;
+    bool by_text = shape_field(shape, "after_text", NULL) != NULL;
+    if (!decode(call->work.arena, cursor, &place) || by_text != (place.text != NULL)) {
         error_fault(call->work.arena, faults, "cursor",
                     "This is no cursor of ours. Start from the first page.");
         return;
     }
-    set_number(shape, call->query, "after", row);
-    set_number(shape, call->query, "after_at", at);
+    set(shape, call->query, "after", &place.row);
+    if (place.text)
+        set(shape, call->query, "after_text", &place.text);
+    else
+        set(shape, call->query, "after_at", &place.at);
 }
 
 static const char *next_address(struct call *call)
 {
-    char plain[CURSOR_LONGEST];
-    char cursor[CURSOR_LONGEST * 2];
-    int length = snprintf(plain, sizeof(plain), "k%" PRId64 ".%" PRId64, call->page.next_at,
-                          call->page.next_row);
-    sodium_bin2base64(cursor, sizeof(cursor), (unsigned char *)plain, (size_t)length,
-                      CURSOR_VARIANT);
+    const struct page *page = &call->page;
+    const struct list_place place = {page->next_at, page->next_text, page->next_row};
+    const char *plain = place_text(call->work.arena, &place);
+    size_t room = sodium_base64_encoded_len(strlen(plain), CURSOR_VARIANT);
+    char *cursor = arena_take(call->work.arena, room);
+    sodium_bin2base64(cursor, room, (const unsigned char *)plain, strlen(plain), CURSOR_VARIANT);
     struct buffer out = {0};
     const struct request *request = call->request;
     buffer_text(&out, request->path);

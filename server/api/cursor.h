@@ -4,7 +4,8 @@
 
 #include "api/call.h"
 
-/* Reads the parameter `cursor` of a query into its hidden fields `after` and `after_at`. */
+/* Reads the parameter `cursor` of a query into its hidden fields: the row of the last record of the
+ * page before into `after`, and its sort key as it was then into `after_text` or `after_at`. */
 void cursor_read(struct call *call, struct error **faults);
 
 /* Writes a page as {"count", "more", "next", "items"} and adds the Link header. */

@@ -73,6 +73,9 @@ struct error *idempotency_read(struct call *call)
     crypto_generichash_update(&state, (const uint8_t *)&request->method, sizeof(request->method));
     crypto_generichash_update(&state, (const uint8_t *)request->path, strlen(request->path) + 1);
     crypto_generichash_update(&state, (const uint8_t *)request->body.bytes, request->body.length);
+    if (request->spool_hash)
+        crypto_generichash_update(&state, (const uint8_t *)request->spool_hash,
+                                  strlen(request->spool_hash));
     crypto_generichash_final(&state, call->body_hash, sizeof(call->body_hash));
     return NULL;
 }
@@ -84,7 +87,7 @@ static const char *hash_text(struct call *call)
                           sizeof(call->body_hash));
 }
 
-/* The record as it stands now; what is gone by now is told without one. */
+/* The record as it stands now; of what is gone by now only the id. */
 static struct error *read_again(struct call *call, const struct kept *kept)
 {
     call->status = (int)kept->status;
@@ -96,10 +99,13 @@ static struct error *read_again(struct call *call, const struct kept *kept)
         return NULL;
     void *record = shape_new(call->work.arena, resource->shape);
     struct error *err = resource->find(&call->work, kept->subject_uid, record);
-    if (err && err->kind == ERROR_NOT_FOUND)
-        return NULL;
     call->record = record;
-    return err;
+    if (!err || err->kind != ERROR_NOT_FOUND)
+        return err;
+    shape_clear(resource->shape, record);
+    *(ident *)field_at(shape_field(resource->shape, "id", NULL), record) = kept->subject_uid;
+    shape_give(resource->shape, record, "id");
+    return NULL;
 }
 
 struct error *idempotency_find(struct call *call, bool *ret_repeat)

@@ -5,6 +5,7 @@
 #include "logbook/imports.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct import_query {
     uint64_t given;
@@ -22,6 +23,18 @@ static const struct field import_query_fields[] = {
     {0},
 };
 static const struct shape import_query_shape = SHAPE(import_query, import_query_fields);
+
+static struct error *check_type(struct call *call)
+{
+    static const char taken[] = "application/x-ndjson";
+    const char *type = request_header(call->request, "Content-Type");
+    size_t length = strlen(taken);
+    if (type && strncasecmp(type, taken, length) == 0 &&
+        (!type[length] || strchr("; ", type[length])))
+        return NULL;
+    return error_new(call->work.arena, ERROR_CONTENT_TYPE, "Send the file with Content-Type: %s.",
+                     taken);
+}
 
 static struct error *take(struct call *call)
 {
@@ -52,7 +65,7 @@ static struct error *find(struct work *w, ident id, void *ret_record)
 static const struct route routes[] = {
     {POST,
      "/imports",
-     {{WRITER, take}, {HERE, wake}},
+     {{HERE, check_type}, {WRITER, take}, {HERE, wake}},
      ADMINS,
      NULL,
      &import_shape,

@@ -130,7 +130,7 @@ static const struct route routes[] = {
      NULL,
      &person_shape,
      NULL,
-     0,
+     VERSIONED,
      "person rested",
      "\"Not now\": rests a person's silence for one usual gap."},
     {GET,

@@ -117,7 +117,7 @@ static const struct route routes[] = {
      &theme_merge_shape,
      &theme_shape,
      NULL,
-     0,
+     VERSIONED,
      "theme merged",
      "Take all words of a theme into another; no body is touched."},
     {GET,

@@ -31,6 +31,19 @@ static struct error *check_current(struct call *call)
     return err ? err : etag_match(call, record);
 }
 
+/* A patch of nothing changes nothing: it is answered with the record as it is. */
+static struct error *run_step(struct call *call)
+{
+    const struct resource *resource = call->resource;
+    if (call->route->method != PATCH || *(const uint64_t *)call->asked != 0)
+        return call->route->steps[call->step].run(call);
+    void *record = call_record(call);
+    struct error *err = resource->find(&call->work, call->id, record);
+    const struct field *id = shape_field(resource->shape, "id", NULL);
+    call_answers(call, record, resource->noun, *(const ident *)field_at(id, record));
+    return err;
+}
+
 static struct error *keep_change(struct call *call, const struct touches *touches)
 {
     struct change_note note = {.what = call->route->what,
@@ -94,7 +107,7 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
     if (!err)
         err = change_begin(&call->work);
     if (!err)
-        err = call->route->steps[call->step].run(call);
+        err = run_step(call);
     if (!err)
         err = keep_change(call, touches);
     call_set_status(call);

@@ -5,6 +5,13 @@
 #include <string.h>
 #include <time.h>
 
+static const int64_t last_ms = 253402300799999; /* 9999-12-31T23:59:59.999Z */
+
+instant instant_later(instant moment, int64_t ms)
+{
+    return (instant){ms < last_ms - moment.ms ? moment.ms + ms : last_ms};
+}
+
 instant instant_now(void)
 {
     struct timespec now;

@@ -33,6 +33,9 @@ bool instant_read(const char *text, instant *ret_instant, int *ret_offset_minute
 /* Writes "2026-11-24T09:40:00.000Z" and a NUL: INSTANT_TEXT bytes. */
 void instant_write(instant moment, char text[INSTANT_TEXT]);
 
+/* The moment so many milliseconds later, or the last one that can be written. */
+instant instant_later(instant moment, int64_t ms);
+
 /* Reads "2026-11-24", years 0001 to 9999. False when there is no such day. */
 bool day_read(const char *text, day *ret_day);
 

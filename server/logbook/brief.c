@@ -54,7 +54,7 @@ static const struct field brief_query_fields[] = {
 };
 const struct shape brief_query_shape = SHAPE(brief_query, brief_query_fields);
 
-enum { RECENT };
+enum { RECENT, AT_COMPANY };
 
 const struct statement brief_statements[] = {
     /* The sentence is cut from the body that stands in its place here. */
@@ -65,7 +65,19 @@ const struct statement brief_statements[] = {
                        " ORDER BY t.at DESC, t.conversation DESC LIMIT 3",
                 .in = &row_key_shape,
                 .out = &recent_shape},
+    [AT_COMPANY] = {.sql = "SELECT p.id AS row FROM company c CROSS JOIN person p"
+                           " ON p.company = c.id WHERE c.domain = :text AND c.trashed_at IS NULL"
+                           " AND p.trashed_at IS NULL AND p.merged_into IS NULL"
+                           " ORDER BY p.id LIMIT :value",
+                    .in = &row_key_shape,
+                    .out = &row_key_shape},
     {0},
+};
+
+/* Rows of those who might be meant. */
+struct nearby {
+    int64_t rows[MOST_NEAR];
+    int count;
 };
 
 /* The first sentence of a body, or NULL when it has none. */
@@ -158,28 +170,34 @@ static const char *first_email(const struct person *person)
     return NULL;
 }
 
-/* A brief of nobody, with those who might be meant. */
-static struct error *brief_of_near(struct work *w, const int64_t *rows, int count,
+static struct error *near_of(struct work *w, int64_t row, struct near_person *ret_near)
+{
+    struct person person;
+    struct error *err = person_read(w, row, &person);
+    if (!err)
+        err = shape_items(w->arena, shape_field(&person_shape, "handles", NULL), &person.handles);
+    if (!err)
+        *ret_near = (struct near_person){.given = UINT64_MAX,
+                                         .id = person.id,
+                                         .name = person.name,
+                                         .company = person.company,
+                                         .email = first_email(&person)};
+    return err;
+}
+
+/* A brief of nobody, with those who might be meant. It has no version of its own. */
+static struct error *brief_of_near(struct work *w, const struct nearby *nearby,
                                    struct brief *ret_brief)
 {
     struct near_person *near = arena_take(w->arena, sizeof(*near) * MOST_NEAR);
     struct error *err = NULL;
-    for (int i = 0; i < count && !err; i++) {
-        struct person person;
-        err = person_read(w, rows[i], &person);
-        if (!err)
-            err =
-                shape_items(w->arena, shape_field(&person_shape, "handles", NULL), &person.handles);
-        if (!err)
-            near[i] = (struct near_person){.given = UINT64_MAX,
-                                           .id = person.id,
-                                           .name = person.name,
-                                           .company = person.company,
-                                           .email = first_email(&person)};
-    }
+    for (int i = 0; i < nearby->count && !err; i++)
+        err = near_of(w, nearby->rows[i], &near[i]);
     if (err)
         return err;
-    struct brief brief = {.near = {.items = near, .count = (size_t)count}};
+    struct brief brief;
+    shape_clear(&brief_shape, &brief);
+    brief.near = (struct list){.items = near, .count = (size_t)nearby->count};
     static const char *const given[] = {"person", "facts", "promises", "recent", "themes", "near"};
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
         shape_give(&brief_shape, &brief, given[i]);
@@ -203,28 +221,53 @@ static struct error *check_query(struct work *w, const struct brief_query *query
                      "Say who it is: send one of email, phone, handle and domain.");
 }
 
-/* What stands behind the @ of an address that was asked for, or NULL. */
-static const char *domain_asked(const struct brief_query *query)
+/* The domain that was asked for, or that of the address, as compared; or NULL. */
+static const char *domain_asked(struct work *w, const struct brief_query *query)
 {
     const char *address = query->email ? query->email : query->handle;
     const char *at = address ? strrchr(address, '@') : NULL;
-    return at && at[1] ? at + 1 : NULL;
+    const char *domain = at && at[1] ? at + 1 : query->domain;
+    return domain ? text_fold(w->arena, domain, strlen(domain)) : NULL;
+}
+
+static void add_row(struct nearby *nearby, int64_t row)
+{
+    for (int i = 0; i < nearby->count; i++) {
+        if (nearby->rows[i] == row)
+            return;
+    }
+    if (nearby->count < MOST_NEAR)
+        nearby->rows[nearby->count++] = row;
+}
+
+/* Those with an address at the domain, then those at a company that has it. */
+static struct error *add_colleagues(struct work *w, const char *domain, struct nearby *nearby)
+{
+    struct handle_wish wish = {.domain = domain};
+    struct error *err = people_by_handle(w, &wish, MOST_NEAR, nearby->rows, &nearby->count);
+    struct row_key key = {.text = domain, .value = MOST_NEAR};
+    struct list found = {0};
+    if (!err)
+        err = db_list(w, &brief_statements[AT_COMPANY], &key, &found);
+    const struct row_key *rows = found.items;
+    for (size_t i = 0; i < found.count; i++)
+        add_row(nearby, rows[i].row);
+    return err;
 }
 
 struct error *brief_find(struct work *w, const struct brief_query *query, struct brief *ret_brief)
 {
     struct handle_wish wish = {query->email, query->phone, query->handle, query->domain};
-    int64_t rows[MOST_NEAR];
-    int count = 0;
+    struct nearby nearby = {.count = 0};
     struct error *err = check_query(w, query);
     if (!err)
-        err = people_by_handle(w, &wish, MOST_NEAR, rows, &count);
+        err = people_by_handle(w, &wish, MOST_NEAR, nearby.rows, &nearby.count);
     if (err)
         return err;
-    if (count == 1)
-        return brief_read(w, rows[0], ret_brief);
-    struct handle_wish colleagues = {.domain = domain_asked(query)};
-    if (count == 0 && colleagues.domain)
-        err = people_by_handle(w, &colleagues, MOST_NEAR, rows, &count);
-    return err ? err : brief_of_near(w, rows, count, ret_brief);
+    if (nearby.count == 1)
+        return brief_read(w, nearby.rows[0], ret_brief);
+    const char *domain = nearby.count == 0 || query->domain ? domain_asked(w, query) : NULL;
+    if (domain)
+        err = add_colleagues(w, domain, &nearby);
+    return err ? err : brief_of_near(w, &nearby, ret_brief);
 }

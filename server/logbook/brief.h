@@ -35,7 +35,7 @@ struct brief {
     struct list recent;   /* up to 3 */
     struct list themes;   /* of person_theme_shape: up to 8, most often first */
     struct list near;     /* of near_person_shape: when nobody matches, or several do */
-    int64_t story;        /* of the person */
+    int64_t story;        /* of the person; NOTHING without one */
     int64_t revision;
     ident id; /* of the person, for addresses */
 };
@@ -56,7 +56,7 @@ extern const struct statement brief_statements[];
 struct error *brief_of_person(struct work *w, ident id, struct brief *ret_brief);
 
 /* Nobody, or several, give a brief without a person and with `near`, at most 10: those who match,
- * else those with an address at the same domain. */
+ * else those with an address at the same domain or at a company that has it. */
 struct error *brief_find(struct work *w, const struct brief_query *query, struct brief *ret_brief);
 
 #endif

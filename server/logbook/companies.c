@@ -52,8 +52,10 @@ const struct shape company_shape = SHAPE(company, company_fields);
 static const struct field companies_filter_fields[] = {
     FIELD(companies_filter, limit, .least = 1, .most = PAGE_MOST,
           .help = "1 to 200; 50 unless told."),
-    FIELD(companies_filter, cursor, .help = "From the Link of the page before."),
+    FIELD(companies_filter, cursor, .longest = CURSOR_LONGEST,
+          .help = "From the Link of the page before."),
     FIELD(companies_filter, after, .rules = HIDDEN),
+    FIELD(companies_filter, after_text, .rules = HIDDEN),
     {0},
 };
 const struct shape companies_filter_shape = SHAPE(companies_filter, companies_filter_fields);
@@ -66,7 +68,7 @@ const struct shape companies_filter_shape = SHAPE(companies_filter, companies_fi
     " (SELECT count(*) FROM (SELECT 1 FROM thread WHERE sort = 2 AND owner = c.id"                 \
     "  LIMIT 1001)) AS conversations,"                                                             \
     " (SELECT max(at) FROM thread WHERE sort = 2 AND owner = c.id) AS last_heard_at,"              \
-    " c.revision, c.created_at, c.updated_at, coalesce(s.story, 0) AS story"                       \
+    " c.revision, c.created_at, c.updated_at, c.folded, coalesce(s.story, 0) AS story"             \
     " FROM company c LEFT JOIN company_state s ON s.company = c.id"
 
 enum { MAKE, READ, ROW, LIST, COUNT, CHANGE, TRASH };
@@ -82,9 +84,8 @@ const struct statement companies_statements[] = {
     [ROW] = {.sql = "SELECT id FROM company WHERE uid = :id AND trashed_at IS NULL",
              .in = &id_key_shape},
     [LIST] = {.sql = COMPANY_COLUMNS " WHERE c.trashed_at IS NULL",
-              .pieces = {{.with = "after",
-                          .text = "AND (c.folded, c.id) > (SELECT folded, id"
-                                  " FROM company WHERE id = :after)"},
+              .pieces = {{.with = "after_text",
+                          .text = "AND (c.folded, c.id) > (:after_text, :after)"},
                          {.text = "ORDER BY c.folded, c.id LIMIT :limit"}},
               .in = &companies_filter_shape,
               .out = &company_shape},
@@ -202,8 +203,10 @@ struct error *companies_list(struct work *w, const struct companies_filter *filt
         return err;
     page_cut(&page, limit);
     const struct company *companies = page.items.items;
-    if (page.items.count)
+    if (page.items.count) {
+        page.next_text = companies[page.items.count - 1].folded;
         page.next_row = companies[page.items.count - 1].row;
+    }
     *ret_page = page;
     return NULL;
 }

@@ -26,9 +26,13 @@ struct companies_filter {
     uint64_t given;
     int64_t limit;
     const char *cursor;
-    int64_t after;
+    int64_t after;          /* row of the last company of the page before */
+    const char *after_text; /* and its folded name */
 };
 extern const struct shape companies_filter_shape;
+
+/* SQL: the row of the company that a filter asks for. Nothing belongs to one in the trash. */
+#define COMPANY_ASKED "(SELECT id FROM company WHERE uid = :company AND trashed_at IS NULL)"
 
 extern const struct statement companies_statements[];
 

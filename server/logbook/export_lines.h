@@ -104,6 +104,7 @@ struct tag_line {
     instant created_at;
     instant updated_at;
     const char *folded;
+    int64_t row;
 };
 
 struct kind_line {
@@ -115,6 +116,7 @@ struct kind_line {
     instant created_at;
     instant updated_at;
     const char *folded;
+    int64_t row;
 };
 
 struct theme_line {
@@ -246,5 +248,7 @@ extern const struct shape version_line_shape, fact_line_shape, promise_line_shap
 
 /* A member_line with its row, for taking an import back. */
 extern const struct shape former_member_shape;
+extern const struct shape former_tag_shape;
+extern const struct shape former_kind_shape;
 
 #endif

@@ -1,6 +1,7 @@
 /* Lists of facts, each along the index of what narrows it most. */
 #include "logbook/facts.h"
 
+#include "logbook/companies.h"
 #include "logbook/fact_columns.h"
 
 static const struct field facts_filter_fields[] = {
@@ -19,7 +20,7 @@ const struct shape facts_filter_shape = SHAPE(facts_filter, facts_filter_fields)
 
 #define OF_PERSON                                                                                  \
     " AND f.person = (SELECT coalesce(merged_into, id) FROM person WHERE uid = :person)"
-#define OF_COMPANY " AND f.company = (SELECT id FROM company WHERE uid = :company)"
+#define OF_COMPANY " AND f.company = " COMPANY_ASKED
 #define OF_CONVERSATION                                                                            \
     " AND f.conversation = (SELECT id FROM conversation WHERE uid = :conversation)"
 #define ALSO(name, condition)                                                                      \

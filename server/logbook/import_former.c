@@ -18,8 +18,8 @@ struct former {
 
 static const struct field former_fields[] = {
     LIST(former, members, &former_member_shape, .longest = MANY),
-    LIST(former, tags, &tag_line_shape, .longest = MANY),
-    LIST(former, kinds, &kind_line_shape, .longest = MANY),
+    LIST(former, tags, &former_tag_shape, .longest = MANY),
+    LIST(former, kinds, &former_kind_shape, .longest = MANY),
     LIST(former, themes, &theme_line_shape, .longest = MANY),
     {0},
 };
@@ -42,6 +42,8 @@ static const struct shape former_shape = SHAPE(former, former_fields);
 
 enum {
     MEMBERS,
+    TAGS,
+    KINDS,
     SAVE,
     READ,
     ASIDE,
@@ -69,6 +71,16 @@ const struct statement import_former_statements[] = {
                  .in = &row_key_shape,
                  .out = &former_member_shape,
                  .whole = true},
+    [TAGS] = {.sql = "SELECT id AS row, uid AS id, name, revision, created_at, updated_at FROM tag"
+                     " ORDER BY id",
+              .in = &row_key_shape,
+              .out = &former_tag_shape,
+              .whole = true},
+    [KINDS] = {.sql = "SELECT id AS row, uid AS id, name, position, revision, created_at,"
+                      " updated_at FROM kind ORDER BY id",
+               .in = &row_key_shape,
+               .out = &former_kind_shape,
+               .whole = true},
     [SAVE] = {.sql = "UPDATE import SET former = :text, unmatched ="
                      " (SELECT json_group_array(id) FROM member) WHERE id = :row",
               .in = &row_key_shape,
@@ -110,14 +122,15 @@ const struct statement import_former_statements[] = {
                                " revision = :revision, created_at = :created_at,"
                                " updated_at = :updated_at WHERE id = :row",
                         .in = &former_member_shape},
-    [PUT_BACK_TAG] = {.sql = "INSERT OR IGNORE INTO tag (uid, name, folded, revision, created_at,"
-                             " updated_at) VALUES (:id, :name, :folded, :revision, :created_at,"
-                             " :updated_at)",
-                      .in = &tag_line_shape},
-    [PUT_BACK_KIND] = {.sql = "INSERT OR IGNORE INTO kind (uid, name, folded, position, revision,"
-                              " created_at, updated_at) VALUES (:id, :name, :folded, :position,"
-                              " :revision, :created_at, :updated_at)",
-                       .in = &kind_line_shape},
+    /* In their old rows, which nothing of the file can have got: none is used twice. */
+    [PUT_BACK_TAG] = {.sql = "INSERT OR IGNORE INTO tag (id, uid, name, folded, revision,"
+                             " created_at, updated_at) VALUES (:row, :id, :name, :folded,"
+                             " :revision, :created_at, :updated_at)",
+                      .in = &former_tag_shape},
+    [PUT_BACK_KIND] = {.sql = "INSERT OR IGNORE INTO kind (id, uid, name, folded, position,"
+                              " revision, created_at, updated_at) VALUES (:row, :id, :name,"
+                              " :folded, :position, :revision, :created_at, :updated_at)",
+                       .in = &former_kind_shape},
     [WORD_IS_TAKEN] = {.sql = "SELECT id FROM theme_word WHERE folded = :text",
                        .in = &row_key_shape},
     [THEME_IS_THERE] = {.sql = "SELECT id FROM theme WHERE uid = :id", .in = &theme_line_shape},
@@ -139,9 +152,9 @@ struct error *former_save(struct work *w, int64_t import)
     struct former former = {.given = 15};
     struct error *err = db_list(w, &import_former_statements[MEMBERS], &key, &former.members);
     if (!err)
-        err = db_list(w, export_lines[LINE_TAG].statement, &all, &former.tags);
+        err = db_list(w, &import_former_statements[TAGS], &key, &former.tags);
     if (!err)
-        err = db_list(w, export_lines[LINE_KIND].statement, &all, &former.kinds);
+        err = db_list(w, &import_former_statements[KINDS], &key, &former.kinds);
     if (!err)
         err = db_list(w, export_lines[LINE_THEME].statement, &all, &former.themes);
     if (err)

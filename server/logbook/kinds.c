@@ -29,6 +29,7 @@ static const struct field kinds_filter_fields[] = {
     FIELD(kinds_filter, limit, .least = 1, .most = PAGE_MOST, .help = "1 to 200; 50 unless told."),
     FIELD(kinds_filter, cursor, .help = "From the Link of the page before."),
     FIELD(kinds_filter, after, .rules = HIDDEN),
+    FIELD(kinds_filter, after_at, .rules = HIDDEN),
     {0},
 };
 const struct shape kinds_filter_shape = SHAPE(kinds_filter, kinds_filter_fields);
@@ -50,8 +51,7 @@ const struct statement kinds_statements[] = {
     [ROW] = {.sql = "SELECT id FROM kind WHERE uid = :id", .in = &id_key_shape},
     [LIST] = {.sql = KIND_COLUMNS,
               .pieces = {{.with = "after",
-                          .text = "WHERE (k.position, k.id) > (SELECT position, id"
-                                  " FROM kind WHERE id = :after)"},
+                          .text = "WHERE (k.position, k.id) > (:after_at, :after)"},
                          {.text = "ORDER BY k.position, k.id LIMIT :limit"}},
               .in = &kinds_filter_shape,
               .out = &kind_shape},
@@ -196,8 +196,10 @@ struct error *kinds_list(struct work *w, const struct kinds_filter *filter, stru
         return err;
     page_cut(&page, limit);
     const struct kind *kinds = page.items.items;
-    if (page.items.count)
+    if (page.items.count) {
+        page.next_at = kinds[page.items.count - 1].position;
         page.next_row = kinds[page.items.count - 1].row;
+    }
     *ret_page = page;
     return NULL;
 }

@@ -22,7 +22,8 @@ struct kinds_filter {
     uint64_t given;
     int64_t limit;
     const char *cursor;
-    int64_t after;
+    int64_t after;    /* row of the last kind of the page before */
+    int64_t after_at; /* and its position */
 };
 extern const struct shape kinds_filter_shape;
 

@@ -119,28 +119,25 @@ static const struct field former_member_fields[] = {
     FIELD(member_line, row), MEMBER_FIELDS, FOLDED(member_line), {0}};
 const struct shape former_member_shape = SHAPE(member_line, former_member_fields);
 
-static const struct field tag_line_fields[] = {
-    ID(tag_line),
-    NAME(tag_line),
-    REVISION(tag_line),
-    MOMENT(tag_line, created_at),
-    MOMENT(tag_line, updated_at),
-    FOLDED(tag_line),
-    {0},
-};
+#define TAG_FIELDS                                                                                 \
+    ID(tag_line), NAME(tag_line), REVISION(tag_line), MOMENT(tag_line, created_at),                \
+        MOMENT(tag_line, updated_at), FOLDED(tag_line)
+static const struct field tag_line_fields[] = {TAG_FIELDS, {0}};
 const struct shape tag_line_shape = SHAPE(tag_line, tag_line_fields);
 
-static const struct field kind_line_fields[] = {
-    ID(kind_line),
-    NAME(kind_line),
-    FIELD(kind_line, position, .rules = REQUIRED, .least = 0, .most = INT32_MAX),
-    REVISION(kind_line),
-    MOMENT(kind_line, created_at),
-    MOMENT(kind_line, updated_at),
-    FOLDED(kind_line),
-    {0},
-};
+static const struct field former_tag_fields[] = {FIELD(tag_line, row), TAG_FIELDS, {0}};
+const struct shape former_tag_shape = SHAPE(tag_line, former_tag_fields);
+
+#define KIND_FIELDS                                                                                \
+    ID(kind_line), NAME(kind_line),                                                                \
+        FIELD(kind_line, position, .rules = REQUIRED, .least = 0, .most = INT32_MAX),              \
+        REVISION(kind_line), MOMENT(kind_line, created_at), MOMENT(kind_line, updated_at),         \
+        FOLDED(kind_line)
+static const struct field kind_line_fields[] = {KIND_FIELDS, {0}};
 const struct shape kind_line_shape = SHAPE(kind_line, kind_line_fields);
+
+static const struct field former_kind_fields[] = {FIELD(kind_line, row), KIND_FIELDS, {0}};
+const struct shape former_kind_shape = SHAPE(kind_line, former_kind_fields);
 
 static const struct field theme_line_fields[] = {
     ID(theme_line),

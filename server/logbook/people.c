@@ -79,8 +79,10 @@ static const struct field people_filter_fields[] = {
     FIELD(people_filter, language, .help = "Those who speak it."),
     FIELD(people_filter, quiet_at, .help = "Those who are quiet at this moment."),
     FIELD(people_filter, limit, .least = 1, .most = PAGE_MOST, .help = "1 to 200; 50 unless told."),
-    FIELD(people_filter, cursor, .help = "From the Link of the page before."),
+    FIELD(people_filter, cursor, .longest = CURSOR_LONGEST,
+          .help = "From the Link of the page before."),
     FIELD(people_filter, after, .rules = HIDDEN),
+    FIELD(people_filter, after_text, .rules = HIDDEN),
     {0},
 };
 const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fields);
@@ -99,7 +101,7 @@ const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fiel
     "    || '&member=' || ident_text(o.uid)))"                                                     \
     "  FROM person_member pm JOIN member o ON o.id = pm.member WHERE pm.person = p.id"             \
     "  ORDER BY pm.times DESC, pm.member DESC LIMIT 1) AS known_by_counted,"                       \
-    " p.revision, p.created_at, p.updated_at, s.story"
+    " p.revision, p.created_at, p.updated_at, p.folded, s.story"
 #define PERSON_JOINS                                                                               \
     " LEFT JOIN company c ON c.id = p.company AND c.trashed_at IS NULL"                            \
     " LEFT JOIN member k ON k.id = p.known_by LEFT JOIN person_state s ON s.person = p.id"
@@ -112,8 +114,7 @@ const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fiel
 #define PEOPLE_FILTERS                                                                             \
     {.text = "WHERE p.trashed_at IS NULL AND p.merged_into IS NULL"},                              \
         {.with = "tag", .text = "AND x.uid = :tag"},                                               \
-        {.with = "company",                                                                        \
-         .text = "AND p.company = (SELECT id FROM company WHERE uid = :company)"},                 \
+        {.with = "company", .text = "AND p.company = " COMPANY_ASKED},                             \
         {.with = "theme",                                                                          \
          .text = "AND p.id IN (SELECT person FROM theme_person WHERE theme ="                      \
                  " (SELECT coalesce(merged_into, id) FROM theme WHERE uid = :theme))"},            \
@@ -149,9 +150,8 @@ const struct statement people_statements[] = {
               .pieces = {PEOPLE_SOURCES,
                          {.text = PERSON_JOINS},
                          PEOPLE_FILTERS,
-                         {.with = "after",
-                          .text = "AND (p.folded, p.id) > (SELECT folded, id"
-                                  " FROM person WHERE id = :after)"},
+                         {.with = "after_text",
+                          .text = "AND (p.folded, p.id) > (:after_text, :after)"},
                          {.text = "ORDER BY p.folded, p.id LIMIT :limit"}},
               .in = &people_filter_shape,
               .out = &person_shape},
@@ -321,7 +321,8 @@ struct error *person_rest(struct work *w, ident id, struct person *ret_person)
     if (err)
         return err;
     int64_t days = person.usual_gap_days == NOTHING ? 21 : person.usual_gap_days;
-    struct row_key key = {.row = person.row, .at = {w->now.ms + (days > 0 ? days : 1) * DAY_MS}};
+    struct row_key key = {.row = person.row};
+    key.at = instant_later(w->now, (days > 0 ? days : 1) * DAY_MS);
     err = db_run(w, &people_statements[REST], &key);
     if (!err)
         err = person_count(w, person.row);
@@ -342,8 +343,10 @@ struct error *people_list(struct work *w, const struct people_filter *filter, st
         return err;
     page_cut(&page, limit);
     const struct person *people = page.items.items;
-    if (page.items.count)
+    if (page.items.count) {
+        page.next_text = people[page.items.count - 1].folded;
         page.next_row = people[page.items.count - 1].row;
+    }
     *ret_page = page;
     return NULL;
 }

@@ -70,7 +70,8 @@ struct people_filter {
     instant quiet_at;
     int64_t limit;
     const char *cursor;
-    int64_t after; /* row of the last person of the page before */
+    int64_t after;          /* row of the last person of the page before */
+    const char *after_text; /* and their folded name */
 };
 extern const struct shape people_filter_shape;
 

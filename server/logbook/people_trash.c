@@ -7,21 +7,25 @@
 
 enum { MARK, TRASHED_AT, ALONE, WENT_ALONG };
 
+#define CONVERSATIONS_OF                                                                           \
+    "SELECT s.conversation AS row FROM conversation_person s"                                      \
+    " JOIN conversation c ON c.id = s.conversation WHERE s.person = :row"
+
 const struct statement people_trash_statements[] = {
     [MARK] = {.sql = "UPDATE person SET trashed_at = :at WHERE id = :row", .in = &row_key_shape},
     [TRASHED_AT] = {.sql = "SELECT trashed_at FROM person WHERE id = :row", .in = &row_key_shape},
-    [ALONE] = {.sql = "SELECT s.conversation AS row FROM conversation_person s"
-                      " JOIN conversation c ON c.id = s.conversation"
-                      " WHERE s.person = :row AND c.trashed_at IS NULL"
-                      " AND NOT EXISTS (SELECT 1 FROM conversation_person o"
-                      "  WHERE o.conversation = s.conversation AND o.person <> s.person)"
-                      " ORDER BY s.conversation",
+    [ALONE] = {.sql = CONVERSATIONS_OF
+               " AND c.trashed_at IS NULL"
+               " AND NOT " SOMEBODY_LIVES("s.conversation") " ORDER BY s.conversation",
                .in = &row_key_shape,
                .out = &row_key_shape},
-    [WENT_ALONG] = {.sql = "SELECT s.conversation AS row FROM conversation_person s"
-                           " JOIN conversation c ON c.id = s.conversation"
-                           " WHERE s.person = :row AND c.trashed_at = :at"
-                           " ORDER BY s.conversation",
+    /* It went in the same moment as the last of its people, who may be another one. */
+    [WENT_ALONG] = {.sql = CONVERSATIONS_OF " AND c.trashed_at IS NOT NULL"
+                                            " AND EXISTS (SELECT 1 FROM conversation_person o"
+                                            "  JOIN person p ON p.id = o.person"
+                                            "  WHERE o.conversation = s.conversation"
+                                            "  AND p.trashed_at = c.trashed_at)"
+                                            " ORDER BY s.conversation",
                     .in = &row_key_shape,
                     .out = &row_key_shape},
     {0},
@@ -30,9 +34,12 @@ const struct statement people_trash_statements[] = {
 static struct error *mark(struct work *w, int64_t person, instant at)
 {
     struct row_key key = {.row = person, .at = at};
-    struct error *err = db_run(w, &people_trash_statements[MARK], &key);
-    if (!err)
-        err = person_threads(w, person);
+    return db_run(w, &people_trash_statements[MARK], &key);
+}
+
+static struct error *derive(struct work *w, int64_t person)
+{
+    struct error *err = person_threads(w, person);
     if (!err)
         err = person_passages(w, person);
     if (!err)
@@ -44,10 +51,9 @@ static struct error *mark(struct work *w, int64_t person, instant at)
     return err;
 }
 
-static struct error *set_all(struct work *w, int statement, int64_t person, instant matching,
-                             instant trashed_at)
+static struct error *set_all(struct work *w, int statement, int64_t person, instant trashed_at)
 {
-    struct row_key key = {.row = person, .at = matching};
+    struct row_key key = {.row = person};
     struct list found = {0};
     struct error *err = db_list(w, &people_trash_statements[statement], &key, &found);
     const struct row_key *rows = found.items;
@@ -58,16 +64,26 @@ static struct error *set_all(struct work *w, int statement, int64_t person, inst
 
 struct error *person_to_trash(struct work *w, int64_t person)
 {
-    struct error *err = set_all(w, ALONE, person, w->now, w->now);
-    return err ? err : mark(w, person, w->now);
+    struct error *err = mark(w, person, w->now);
+    if (!err)
+        err = set_all(w, ALONE, person, w->now);
+    return err ? err : derive(w, person);
 }
 
 struct error *person_from_trash(struct work *w, int64_t person)
 {
+    struct error *err = set_all(w, WENT_ALONG, person, (instant){NOTHING});
+    if (!err)
+        err = mark(w, person, (instant){NOTHING});
+    return err ? err : derive(w, person);
+}
+
+struct error *person_trash_follows(struct work *w, int64_t person)
+{
     struct row_key key = {.row = person};
     instant went = {NOTHING};
     struct error *err = db_number(w, &people_trash_statements[TRASHED_AT], &key, &went.ms);
-    if (!err)
-        err = set_all(w, WENT_ALONG, person, went, (instant){NOTHING});
-    return err ? err : mark(w, person, (instant){NOTHING});
+    if (err)
+        return err;
+    return set_all(w, went.ms == NOTHING ? WENT_ALONG : ALONE, person, went);
 }

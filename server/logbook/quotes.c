@@ -1,6 +1,8 @@
 /* Quotes: listing the customers' own words, newest first. */
 #include "logbook/quotes.h"
 
+#include "logbook/companies.h"
+
 static const struct field quote_fields[] = {
     FIELD(quote, text, .rules = READ_ONLY, .help = "The words, verbatim."),
     FIELD(quote, translation, .rules = READ_ONLY, .help = "What they mean, if somebody wrote it."),
@@ -47,9 +49,7 @@ const struct shape quotes_filter_shape = SHAPE(quotes_filter, quotes_filter_fiel
 #define FROM_COMPANY                                                                               \
     " FROM thread d CROSS JOIN quote q INDEXED BY quote_by_conversation"                           \
     " ON q.conversation = d.conversation"
-#define OF_COMPANY                                                                                 \
-    " WHERE d.sort = 2 AND d.owner = (SELECT id FROM company WHERE uid = :company)"                \
-    " AND p.company = d.owner"
+#define OF_COMPANY " WHERE d.sort = 2 AND d.owner = " COMPANY_ASKED " AND p.company = d.owner"
 #define FROM_THEME " FROM quote_theme d CROSS JOIN quote q ON q.id = d.quote"
 #define OF_THEME " WHERE d.theme = (SELECT coalesce(merged_into, id) FROM theme WHERE uid = :theme)"
 #define FROM_ALL " FROM quote q INDEXED BY quote_by_time"
@@ -63,7 +63,7 @@ const struct shape quotes_filter_shape = SHAPE(quotes_filter, quotes_filter_fiel
 #define ABOUT_THEME                                                                                \
     ALSO("theme", "AND EXISTS (SELECT 1 FROM quote_theme y WHERE y.quote = q.id AND y.theme ="     \
                   " (SELECT coalesce(merged_into, id) FROM theme WHERE uid = :theme))")
-#define AT_COMPANY ALSO("company", "AND p.company = (SELECT id FROM company WHERE uid = :company)")
+#define AT_COMPANY ALSO("company", "AND p.company = " COMPANY_ASKED)
 #define REST_OF_PERSON SAID_BETWEEN("q.said_at"), AT_COMPANY, ABOUT_THEME
 #define REST_OF_COMPANY SAID_BETWEEN("d.at"), ABOUT_THEME
 #define REST_OF_THEME SAID_BETWEEN("d.said_at")

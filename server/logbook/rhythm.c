@@ -68,14 +68,14 @@ static int64_t usual_gap(const struct rhythm *moments, size_t count)
     return (gaps[many / 2 - 1] + gaps[many / 2]) / 2;
 }
 
-static int64_t quiet_from(const struct rhythm *rhythm)
+static instant quiet_from(const struct rhythm *rhythm)
 {
     if (rhythm->usual_gap_ms == NOTHING)
-        return NOTHING;
+        return (instant){NOTHING};
     int64_t silence = rhythm->usual_gap_ms * 2;
     int64_t shortest = (int64_t)SHORTEST_SILENCE_DAYS * DAY_MS;
-    int64_t from = rhythm->last_heard_at.ms + (silence > shortest ? silence : shortest);
-    return rhythm->rested_until.ms > from ? rhythm->rested_until.ms : from;
+    instant from = instant_later(rhythm->last_heard_at, silence > shortest ? silence : shortest);
+    return rhythm->rested_until.ms > from.ms ? rhythm->rested_until : from;
 }
 
 struct error *person_count(struct work *w, int64_t person)
@@ -92,6 +92,6 @@ struct error *person_count(struct work *w, int64_t person)
     const struct rhythm *newest = moments.items;
     rhythm.last_heard_at.ms = moments.count ? newest[0].at.ms : NOTHING;
     rhythm.usual_gap_ms = usual_gap(newest, moments.count);
-    rhythm.quiet_from.ms = quiet_from(&rhythm);
+    rhythm.quiet_from = quiet_from(&rhythm);
     return db_run(w, &rhythm_statements[KEEP], &rhythm);
 }

@@ -38,14 +38,17 @@ struct source {
 };
 extern const struct shape source_shape;
 
-enum { PAGE_DEFAULT = 50, PAGE_MOST = 200 };
+/* The longest cursor is that of a list by name: folding makes a name longer. */
+enum { PAGE_DEFAULT = 50, PAGE_MOST = 200, CURSOR_LONGEST = 4096 };
 
-/* One page of a list. `next_at` and `next_row` are the sort key of its last record. */
+/* One page of a list. `next_text`, or `next_at` without it, and `next_row` are the sort key of its
+ * last record. */
 struct page {
     struct list items;
     const struct shape *shape;
     number count; /* of the whole list */
     bool more;    /* there is a page behind this one */
+    const char *next_text;
     int64_t next_at;
     int64_t next_row;
 };

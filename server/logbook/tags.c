@@ -22,8 +22,10 @@ const struct shape tag_shape = SHAPE(tag, tag_fields);
 
 static const struct field tags_filter_fields[] = {
     FIELD(tags_filter, limit, .least = 1, .most = PAGE_MOST, .help = "1 to 200; 50 unless told."),
-    FIELD(tags_filter, cursor, .help = "From the Link of the page before."),
+    FIELD(tags_filter, cursor, .longest = CURSOR_LONGEST,
+          .help = "From the Link of the page before."),
     FIELD(tags_filter, after, .rules = HIDDEN),
+    FIELD(tags_filter, after_text, .rules = HIDDEN),
     {0},
 };
 const struct shape tags_filter_shape = SHAPE(tags_filter, tags_filter_fields);
@@ -45,9 +47,7 @@ const struct statement tags_statements[] = {
     [READ] = {.sql = TAG_COLUMNS " WHERE t.id = :row", .in = &row_key_shape, .out = &tag_shape},
     [ROW] = {.sql = "SELECT id FROM tag WHERE uid = :id", .in = &id_key_shape},
     [LIST] = {.sql = TAG_COLUMNS,
-              .pieces = {{.with = "after",
-                          .text = "WHERE t.folded > (SELECT folded FROM tag"
-                                  " WHERE id = :after)"},
+              .pieces = {{.with = "after_text", .text = "WHERE t.folded > :after_text"},
                          {.text = "ORDER BY t.folded LIMIT :limit"}},
               .in = &tags_filter_shape,
               .out = &tag_shape},
@@ -170,8 +170,10 @@ struct error *tags_list(struct work *w, const struct tags_filter *filter, struct
         return err;
     page_cut(&page, limit);
     const struct tag *tags = page.items.items;
-    if (page.items.count)
+    if (page.items.count) {
+        page.next_text = tags[page.items.count - 1].folded;
         page.next_row = tags[page.items.count - 1].row;
+    }
     *ret_page = page;
     return NULL;
 }

@@ -21,7 +21,8 @@ struct tags_filter {
     uint64_t given;
     int64_t limit;
     const char *cursor;
-    int64_t after;
+    int64_t after;          /* row of the last tag of the page before */
+    const char *after_text; /* and its folded name */
 };
 extern const struct shape tags_filter_shape;
 

@@ -74,7 +74,7 @@ const struct statement theme_list_statements[] = {
 static const char *midnight(struct arena *arena, day date)
 {
     char *text = arena_take(arena, INSTANT_TEXT);
-    instant_write((instant){date.number * DAY_MS}, text);
+    instant_write(instant_later((instant){0}, date.number * DAY_MS), text);
     return text;
 }
 

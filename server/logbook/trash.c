@@ -24,7 +24,18 @@ static struct error *restore_conversation(struct work *w, int64_t row)
     return conversation_set_trashed(w, row, (instant){NOTHING});
 }
 
-enum { LIST, COUNT, FIND, COMPANY_BACK, FACT_BACK, PROMISE_BACK };
+enum {
+    NO_STATEMENT = -1,
+    LIST,
+    COUNT,
+    FIND,
+    COMPANY_BACK,
+    FACT_BACK,
+    PROMISE_BACK,
+    OWNER_OF_FACT,
+    OWNER_OF_PROMISE,
+    OWNER_OF_CONVERSATION,
+};
 
 /* What can be in the trash. Of one moment, the last comes first: a person before the conversations
  * that went along. Whatever has no function of its own comes back as its row and what follows. */
@@ -32,10 +43,13 @@ static const struct {
     const char *name;
     struct error *(*restore)(struct work *w, int64_t row);
     int statement;
+    int owner; /* gives whose it is when they are in the trash, too */
 } kinds[] = {
-    {"promise", NULL, PROMISE_BACK},           {"fact", NULL, FACT_BACK},
-    {"conversation", restore_conversation, 0}, {"company", NULL, COMPANY_BACK},
-    {"person", person_from_trash, 0},
+    {"promise", NULL, PROMISE_BACK, OWNER_OF_PROMISE},
+    {"fact", NULL, FACT_BACK, OWNER_OF_FACT},
+    {"conversation", restore_conversation, NO_STATEMENT, OWNER_OF_CONVERSATION},
+    {"company", NULL, COMPANY_BACK, NO_STATEMENT},
+    {"person", person_from_trash, NO_STATEMENT, NO_STATEMENT},
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(kinds[0]), ROW_BITS = 56 };
@@ -127,6 +141,25 @@ const struct statement trash_statements[] = {
                    .in = &row_key_shape},
     [PROMISE_BACK] = {.sql = "UPDATE promise SET trashed_at = NULL WHERE id = :row",
                       .in = &row_key_shape},
+    [OWNER_OF_FACT] = {.sql = "SELECT 'person' AS kind, p.name AS title FROM fact f"
+                              " JOIN person p ON p.id = f.person"
+                              " WHERE f.id = :row AND p.trashed_at IS NOT NULL"
+                              " UNION ALL SELECT 'company', c.name FROM fact f"
+                              " JOIN company c ON c.id = f.company"
+                              " WHERE f.id = :row AND c.trashed_at IS NOT NULL",
+                       .in = &row_key_shape,
+                       .out = &trashed_shape},
+    [OWNER_OF_PROMISE] = {.sql = "SELECT 'person' AS kind, p.name AS title FROM promise r"
+                                 " JOIN person p ON p.id = r.person"
+                                 " WHERE r.id = :row AND p.trashed_at IS NOT NULL",
+                          .in = &row_key_shape,
+                          .out = &trashed_shape},
+    [OWNER_OF_CONVERSATION] = {.sql = "SELECT 'person' AS kind, p.name AS title"
+                                      " FROM conversation_person s JOIN person p ON p.id = s.person"
+                                      " WHERE s.conversation = :row AND NOT " SOMEBODY_LIVES(
+                                          "s.conversation") " ORDER BY s.position LIMIT 1",
+                               .in = &row_key_shape,
+                               .out = &trashed_shape},
     {0},
 };
 
@@ -170,6 +203,23 @@ static struct error *restore_row(struct work *w, const struct trashed *thing, in
     return err ? err : consequences_derive(w, &consequences);
 }
 
+/* What belongs to somebody in the trash would come back to nobody. */
+static struct error *check_owner(struct work *w, int statement, int64_t row)
+{
+    struct row_key key = {.row = row};
+    struct trashed owner;
+    bool found = false;
+    if (statement == NO_STATEMENT)
+        return NULL;
+    shape_clear(&trashed_shape, &owner);
+    struct error *err = db_find(w, &trash_statements[statement], &key, &owner, &found);
+    if (err || !found)
+        return err;
+    const char *them = strcmp(owner.kind, "person") == 0 ? "them" : "it";
+    return error_new(w->arena, ERROR_CONFLICT, "%s is in the trash. Bring %s back first.",
+                     owner.title, them);
+}
+
 struct error *trash_restore(struct work *w, ident id, struct trashed *ret_restored)
 {
     struct id_key key = {.id = id};
@@ -182,6 +232,9 @@ struct error *trash_restore(struct work *w, ident id, struct trashed *ret_restor
     if (err)
         return err;
     int64_t kind = kind_number(thing.kind);
+    err = check_owner(w, kinds[kind].owner, thing.row);
+    if (err)
+        return err;
     err = kinds[kind].restore ? kinds[kind].restore(w, thing.row)
                               : restore_row(w, &thing, kinds[kind].statement);
     if (!err)

@@ -34,7 +34,8 @@ extern const struct statement trash_purge_statements[];
 /* Newest in the trash first. */
 struct error *trash_list(struct work *w, const struct trash_filter *filter, struct page *ret_page);
 
-/* Takes a thing out of the trash. ERROR_NOT_FOUND when it is not there. */
+/* Takes a thing out of the trash. ERROR_NOT_FOUND when it is not there, ERROR_CONFLICT when whoever
+ * it belongs to is in the trash. */
 struct error *trash_restore(struct work *w, ident id, struct trashed *ret_restored);
 
 struct purged {

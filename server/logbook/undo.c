@@ -1,34 +1,17 @@
 /* Undo: the rows of a change as they were before it, and all that follows from them. */
-#include "logbook/changes.h"
+#include "logbook/undo_parts.h"
 
-#include "logbook/consequences.h"
+#include "logbook/people_trash.h"
 #include "store/rows.h"
 #include "store/tables.h"
 
 #include <string.h>
 
-/* A row that the act touched: put back as it was, or deleted when `before` is NULL. */
-struct undone_row {
-    uint64_t given;
-    int64_t change;
-    int64_t act;
-    const char *tab;
-    int64_t row;
-    const char *before;
-};
-
 static const struct field undone_row_fields[] = {
     FIELD(undone_row, change), FIELD(undone_row, act),    FIELD(undone_row, tab),
     FIELD(undone_row, row),    FIELD(undone_row, before), {0},
 };
-static const struct shape undone_row_shape = SHAPE(undone_row, undone_row_fields);
-
-struct undo {
-    struct change asked;
-    struct undone_row *rows; /* in the order of undoing */
-    size_t count, room;
-    struct consequences consequences;
-};
+const struct shape undone_row_shape = SHAPE(undone_row, undone_row_fields);
 
 enum { ACT, REPLACED, LATER, LEFT, UNDOES, MARK };
 
@@ -69,20 +52,22 @@ static void add_row(struct work *w, struct undo *undo, struct undone_row row)
     undo->rows[undo->count++] = row;
 }
 
-/* Others may have come to use a tag or a theme that was made on the way: it stays. What an undo
- * made was there before, and whatever took it away meant that. */
-static bool is_taken_away(const struct undo *undo, const struct source_table *table)
+/* A tag or a theme that was made on the way stays: others may have come to use it. Not one that was
+ * what the change was about. What an undo made was there before, and whatever took it away meant
+ * that. */
+static bool is_taken_away(const struct undo *undo, const json_t *made,
+                          const struct source_table *table)
 {
-    return table && (!table->stays || undo->asked.undoes != NOTHING);
+    const struct change *asked = &undo->asked;
+    if (!table || !table->stays || asked->undoes != NOTHING)
+        return table != NULL;
+    const struct source_table *about = asked->subject ? source_table_find(asked->subject) : NULL;
+    return about && about->stays && json_object_get(made, about->name);
 }
 
 static void gather_rows(struct work *w, struct undo *undo, struct undone_row made,
                         const json_t *rows)
 {
-    const struct source_table *table = source_table_find(made.tab);
-    if (!is_taken_away(undo, table))
-        return;
-    made.tab = table->name;
     for (size_t i = 0; i < json_array_size(rows); i++) {
         made.row = json_integer_value(json_array_get(rows, i));
         add_row(w, undo, made);
@@ -98,8 +83,10 @@ static struct error *gather_made(struct work *w, struct undo *undo, const struct
         return error_new(w->arena, ERROR_BROKEN, "What change %lld made cannot be read.",
                          (long long)change->number_);
     for (void *at = json_object_iter(made); at; at = json_object_iter_next(made, at)) {
-        struct undone_row row = {.change = change->number_, .tab = json_object_iter_key(at)};
-        gather_rows(w, undo, row, json_object_iter_value(at));
+        const struct source_table *table = source_table_find(json_object_iter_key(at));
+        struct undone_row row = {.change = change->number_, .tab = table ? table->name : NULL};
+        if (is_taken_away(undo, made, table))
+            gather_rows(w, undo, row, json_object_iter_value(at));
     }
     json_decref(made);
     return NULL;
@@ -116,6 +103,12 @@ static struct error *gather_replaced(struct work *w, struct undo *undo, const st
     return err;
 }
 
+struct error *undo_gather(struct work *w, struct undo *undo, const struct change *change)
+{
+    struct error *err = gather_made(w, undo, change);
+    return err ? err : gather_replaced(w, undo, change);
+}
+
 /* All rows of the act, newest change first. What a change made goes before what it replaced comes
  * back: both may bear the same name. */
 static struct error *gather(struct work *w, struct undo *undo)
@@ -127,9 +120,7 @@ static struct error *gather(struct work *w, struct undo *undo)
     bool made = false;
     for (size_t i = 0; i < found.count && !err; i++) {
         made = made || changes[i].made;
-        err = gather_made(w, undo, &changes[i]);
-        if (!err)
-            err = gather_replaced(w, undo, &changes[i]);
+        err = undo_gather(w, undo, &changes[i]);
     }
     if (!err && undo->count == 0 && !made && undo->asked.undoes == NOTHING)
         err = error_new(w->arena, ERROR_CONFLICT,
@@ -137,15 +128,14 @@ static struct error *gather(struct work *w, struct undo *undo)
     return err;
 }
 
-static struct error *touched_later(struct work *w, int64_t later_number)
+struct error *undo_stopped(struct work *w, int64_t later_number, const char *how)
 {
     struct change later;
     struct error *err = change_find(w, later_number, &later);
     if (err)
         return err;
-    err = error_new(w->arena, ERROR_CONFLICT,
-                    "Change %lld (%s) touched the same later. Take that back first.",
-                    (long long)later_number, later.what);
+    err = error_new(w->arena, ERROR_CONFLICT, "Change %lld (%s) %s. Take that back first.",
+                    (long long)later_number, later.what, how);
     struct buffer json = {0};
     shape_write(&json, &change_shape, &later);
     err->member = "later";
@@ -160,7 +150,7 @@ static struct error *check_row(struct work *w, const struct undone_row *row, con
     int64_t later = NOTHING;
     struct error *err = db_number(w, &undo_statements[LATER], row, &later);
     if (!err && later != NOTHING)
-        err = touched_later(w, later);
+        err = undo_stopped(w, later, "touched the same later");
     if (err || row->before || now)
         return err;
     /* It is not there: within one act it may have been made and deleted. */
@@ -209,16 +199,14 @@ static struct error *write_rows(struct work *w, const struct undo *undo)
     return err;
 }
 
-static struct error *check_references(struct work *w)
+/* Others may have gone to the trash since, or come back: conversations go with the last of their
+ * people, and come with the first. */
+static struct error *follow_people(struct work *w, const struct row_set *moved)
 {
-    int dangling = 0;
-    int highest = 0;
-    sqlite3_db_status(db_handle(w->db), SQLITE_DBSTATUS_DEFERRED_FKS, &dangling, &highest, 0);
-    if (!dangling)
-        return NULL;
-    return error_new(w->arena, ERROR_CONFLICT,
-                     "Something written since belongs to what this made, or what this needs is "
-                     "gone. Take back what was written since first.");
+    struct error *err = NULL;
+    for (size_t i = 0; i < moved->count && !err; i++)
+        err = person_trash_follows(w, moved->rows[i]);
+    return err;
 }
 
 /* The rows of a change refer to each other in every direction (a fact to its conversation, a person
@@ -234,7 +222,9 @@ static struct error *write_deferred(struct work *w, struct undo *undo)
     if (!err)
         err = consequences_derive(w, &undo->consequences);
     if (!err)
-        err = check_references(w);
+        err = follow_people(w, &undo->consequences.sets[CONSEQUENCE_MOVED_PERSON]);
+    if (!err)
+        err = undo_check_references(w, undo);
     struct error *late = db_execute(w->arena, w->db, "PRAGMA defer_foreign_keys = 0");
     return err ? err : late;
 }

@@ -11,11 +11,13 @@ struct row_key {
     uint64_t given;
     int64_t row;
     const char *json;
+    const char *tab;
 };
 
 static const struct field row_key_fields[] = {
     FIELD(row_key, row),
     FIELD(row_key, json),
+    FIELD(row_key, tab),
     {0},
 };
 static const struct shape row_key_shape = SHAPE(row_key, row_key_fields);
@@ -25,6 +27,7 @@ struct row_statements {
     struct statement read;
     struct statement put_back;
     struct statement take;
+    struct statement misses;
 };
 
 enum { MOST_COLUMNS = 32 };
@@ -133,10 +136,39 @@ static const char *put_back_sql(struct work *w, const char *table, const struct 
     return kept(w, &sql);
 }
 
+/* A SELECT for each column that refers to another table. */
+static struct error *misses_sql(struct work *w, const char *table, const char **ret_sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(w->db->sqlite,
+                                  "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)"
+                                  " ORDER BY id",
+                                  -1, &stmt, NULL);
+    if (code != SQLITE_OK)
+        return db_error(w->arena, w->db, code);
+    struct buffer sql = {0};
+    buffer_text(&sql, "SELECT '' AS tab, 0 AS row WHERE 0");
+    sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *column = (const char *)sqlite3_column_text(stmt, 0);
+        const char *other = (const char *)sqlite3_column_text(stmt, 1);
+        buffer_print(&sql,
+                     " UNION ALL SELECT '%s', x.%s FROM %s x WHERE x.id = :row"
+                     " AND x.%s IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id = x.%s)",
+                     other, column, table, column, other, column);
+    }
+    code = sqlite3_finalize(stmt);
+    *ret_sql = kept(w, &sql);
+    return code == SQLITE_OK ? NULL : db_error(w->arena, w->db, code);
+}
+
 static struct error *compose(struct work *w, const char *table, struct row_statements *statements)
 {
     struct columns columns;
+    const char *misses = NULL;
     struct error *err = read_columns(w, table, &columns);
+    if (!err)
+        err = misses_sql(w, table, &misses);
     if (err)
         return err;
     struct buffer take = {0};
@@ -144,6 +176,8 @@ static struct error *compose(struct work *w, const char *table, struct row_state
     statements->take = (struct statement){.sql = kept(w, &take), .in = &row_key_shape};
     statements->put_back =
         (struct statement){.sql = put_back_sql(w, table, &columns), .in = &row_key_shape};
+    statements->misses =
+        (struct statement){.sql = misses, .in = &row_key_shape, .out = &row_key_shape};
     statements->read = (struct statement){
         .sql = read_sql(w, table, &columns), .in = &row_key_shape, .out = &row_key_shape};
     return NULL;
@@ -186,6 +220,22 @@ struct error *row_put_back(struct work *w, const char *table, const char *json)
     struct error *err = statements_of(w, table, &statements);
     struct row_key key = {.json = json};
     return err ? err : db_run(w, &statements->put_back, &key);
+}
+
+struct error *row_misses(struct work *w, const char *table, int64_t row, const char **ret_table,
+                         int64_t *ret_row)
+{
+    const struct row_statements *statements = NULL;
+    struct error *err = statements_of(w, table, &statements);
+    struct row_key key = {.row = row};
+    bool found = false;
+    if (!err)
+        err = db_find(w, &statements->misses, &key, &key, &found);
+    if (err)
+        return err;
+    *ret_table = found ? key.tab : NULL;
+    *ret_row = found ? key.row : NOTHING;
+    return NULL;
 }
 
 struct error *row_delete(struct work *w, const char *table, int64_t row)

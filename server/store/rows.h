@@ -14,6 +14,11 @@ struct error *row_json(struct work *w, const char *table, int64_t row, const cha
 struct error *row_put_back(struct work *w, const char *table, const char *json)
     __attribute__((warn_unused_result));
 
+/* What the row refers to and that is not there: a table of the schema and a row in it. `ret_row` is
+ * NOTHING when nothing is missing. */
+struct error *row_misses(struct work *w, const char *table, int64_t row, const char **ret_table,
+                         int64_t *ret_row) __attribute__((warn_unused_result));
+
 /* No such row is fine. */
 struct error *row_delete(struct work *w, const char *table, int64_t row)
     __attribute__((warn_unused_result));

@@ -55,10 +55,12 @@ void body_begin(struct exchange *exchange)
     exchange->spool = open(request->spool_path, flags, 0600);
     if (exchange->spool < 0)
         exchange_refuse(exchange, spool_fault(exchange, errno));
+    sha256_begin(&exchange->hash);
 }
 
 static struct error *spool_write(struct exchange *exchange, const char *bytes, size_t length)
 {
+    sha256_add(&exchange->hash, bytes, length);
     while (length > 0) {
         ssize_t written = write(exchange->spool, bytes, length);
         if (written < 0 && errno == EINTR)
@@ -105,6 +107,9 @@ void body_end(struct exchange *exchange)
         return;
     int failed = close(exchange->spool) < 0 ? errno : 0;
     exchange->spool = -1;
+    char *hash = arena_take(exchange->request.arena, SHA256_TEXT);
+    sha256_end(&exchange->hash, hash);
+    exchange->request.spool_hash = hash;
     if (!failed)
         return;
     unlink(exchange->request.spool_path);

@@ -1,6 +1,7 @@
 /* One request from its header to its end, as MHD calls for it. */
 #include "web/inside.h"
 
+#include <string.h>
 #include <time.h>
 
 int64_t monotonic_us(void)
@@ -13,6 +14,14 @@ int64_t monotonic_us(void)
 static struct peer *peer_of(struct MHD_Connection *connection)
 {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* Gives the context of a request that has no exchange yet: none. */
+void *exchange_target(void *owner, const char *target, struct MHD_Connection *connection)
+{
+    (void)owner;
+    peer_of(connection)->spaced = strchr(target, ' ') != NULL;
+    return NULL;
 }
 
 static struct exchange *exchange_new(struct server *server, struct peer *peer,

@@ -2,6 +2,7 @@
 #ifndef KITH_WEB_INSIDE_H
 #define KITH_WEB_INSIDE_H
 
+#include "base/sha256.h"
 #include "web/server.h"
 
 #include <microhttpd.h>
@@ -35,6 +36,7 @@ struct peer {
     int fd;                       /* MHD's; it is closed after the peer has left the list */
     bool from_host;
     bool refused; /* another user on the host's own socket */
+    bool spaced;  /* the target of the request that is coming holds a space */
     char address[ADDRESS_TEXT];
     _Atomic int stage; /* the sweeper reads these three, the serving thread writes them */
     _Atomic int64_t since_us;
@@ -48,12 +50,13 @@ struct exchange {
     struct request request; /* first: request_suspend finds the exchange by it */
     struct server *server;
     struct peer *peer;
-    int64_t announced; /* Content-Length, 0 without a body, or BODY_CHUNKED */
-    bool expects;      /* the client waits for 100 before it sends the body */
-    bool refused;      /* the reply is written; what still comes of the body is dropped */
-    bool whole;        /* the body has come to its end */
-    bool queued;       /* the reply is MHD's */
-    int spool;         /* open file, or -1 */
+    int64_t announced;  /* Content-Length, 0 without a body, or BODY_CHUNKED */
+    bool expects;       /* the client waits for 100 before it sends the body */
+    bool refused;       /* the reply is written; what still comes of the body is dropped */
+    bool whole;         /* the body has come to its end */
+    bool queued;        /* the reply is MHD's */
+    int spool;          /* open file, or -1 ... */
+    struct sha256 hash; /* ... and of what is in it */
     int64_t dropped;
     int64_t streamed; /* bytes that a stream gave */
     size_t length;    /* of a body that is no stream */
@@ -97,7 +100,8 @@ void peer_notify(void *door, struct MHD_Connection *connection, void **context,
 bool sweeper_start(struct server *server);
 void sweeper_stop(struct server *server);
 
-/* exchange.c: MHD's two callbacks about a request. */
+/* exchange.c: MHD's three callbacks about a request. The first sees the target as it was sent. */
+void *exchange_target(void *owner, const char *target, struct MHD_Connection *connection);
 enum MHD_Result exchange_answer(void *server, struct MHD_Connection *connection, const char *url,
                                 const char *method, const char *version, const char *upload,
                                 size_t *upload_size, void **context);

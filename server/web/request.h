@@ -34,8 +34,9 @@ struct request {
     /* Set by `begin` to send the body to a file made there (0600). Once `walk` is called the file
      * is the floor's above; a body that does not come whole leaves none. */
     const char *spool_path;
-    int64_t body_limit; /* set by `begin`; more bytes answer 413; 0 takes no body */
-    int64_t body_bytes; /* how many came */
+    const char *spool_hash; /* SHA-256 of that file in hexadecimal, once `walk` is called */
+    int64_t body_limit;     /* set by `begin`; more bytes answer 413; 0 takes no body */
+    int64_t body_bytes;     /* how many came */
 
     bool from_host;      /* came over the host's own socket, same user */
     const char *address; /* the peer's address in words, for limits and audit; "host" there */

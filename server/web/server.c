@@ -70,7 +70,10 @@ static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsi
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)server->settings.idle_s, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_target, NULL},
+        /* Stricter, it would also refuse a missing Host and a space in the target: the guard does,
+         * in an answer of ours. */
+        {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         /* A pool of one is refused by MHD: it stands last to be left out. */
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},

@@ -129,9 +129,12 @@ async function write<Value>(call: Call): Promise<Written<Value>> {
   return { value: (await response.json()) as Value, change: change || null };
 }
 
+/* URLSearchParams writes a space as "+", which to the server is a "+". */
 function query(parameters: Record<string, string | undefined>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given as [string, string][]).toString();
+  return Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`)
+    .join('&');
 }
 
 /* An idempotency key. randomUUID is absent on plain HTTP other than localhost. */

@@ -147,7 +147,7 @@ class Logbook {
         if (!this.trash.length)
             return;
         const [{ list, id }] = this.trash.splice(this.below(this.trash.length), 1);
-        if (await this.ask('restore', 'POST', `/trash/${id}/restore`, undefined, [404]) && !this.ids[list].includes(id))
+        if (await this.ask('restore', 'POST', `/trash/${id}/restore`, undefined, [404, 409]) && !this.ids[list].includes(id))
             this.ids[list].push(id);
     }
 

@@ -121,7 +121,10 @@ export class Contract {
     }
 
     #checkQuery(found, query) {
-        const sent = [...new URLSearchParams(query)];
+        const sent = query.split('&').filter(Boolean).map((pair) => {
+            const [name, ...value] = pair.split('=');
+            return [decodeURIComponent(name), decodeURIComponent(value.join('='))];
+        });
         const known = (found.operation.parameters ?? []).filter((one) => one.in === 'query');
         const wrong = [];
         for (const [name, value] of sent) {

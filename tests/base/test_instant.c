@@ -285,6 +285,16 @@ static void the_millisecond_before_1970_is_in_1969(void **state)
     assert_int_equal(day_of_instant((instant){-DAY_MS - 1}, 0).number, -2);
 }
 
+static void no_moment_is_later_than_can_be_written(void **state)
+{
+    (void)state;
+    instant last = {253402300799999};
+    assert_int_equal(instant_later((instant){-1000}, 999).ms, -1);
+    assert_int_equal(instant_later((instant){last.ms - 1}, 1).ms, last.ms);
+    assert_int_equal(instant_later(last, 1).ms, last.ms);
+    assert_int_equal(instant_later((instant){-62135596800000}, INT64_MAX / 2).ms, last.ms);
+}
+
 static void weekdays_go_from_monday_1_to_sunday_7(void **state)
 {
     (void)state;
@@ -312,6 +322,7 @@ int main(void)
         cmocka_unit_test(the_calendar_has_no_year_below_1_or_above_9999),
         cmocka_unit_test(the_day_of_a_moment_depends_on_where_one_is),
         cmocka_unit_test(the_millisecond_before_1970_is_in_1969),
+        cmocka_unit_test(no_moment_is_later_than_can_be_written),
         cmocka_unit_test(weekdays_go_from_monday_1_to_sunday_7),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,7 +229,8 @@ static void pages_follow_each_other_by_name(void **state)
         for (size_t i = 0; i < page.items.count; i++)
             seen = arena_print(w->arena, "%s%s ", seen, companies[i].name);
         filter.after = page.next_row;
-        shape_give(&companies_filter_shape, &filter, "after");
+        filter.after_text = page.next_text;
+        shape_give(&companies_filter_shape, &filter, "after_text");
     }
     assert_string_equal(seen, "Alpha alpha Bravo charlie delta ");
 }

@@ -13,15 +13,17 @@ static struct error *change(struct work *w, ident id, const char *json, struct k
     return kind_change(w, id, logbook_asked(w, &kind_shape, SHAPE_CHANGE, json), ret_changed);
 }
 
-static struct page listed(struct work *w, int64_t limit, int64_t after)
+static struct page listed(struct work *w, int64_t limit, const struct page *before)
 {
     struct kinds_filter filter;
     shape_clear(&kinds_filter_shape, &filter);
     filter.limit = limit;
     shape_give(&kinds_filter_shape, &filter, "limit");
-    filter.after = after;
-    if (after != NOTHING)
+    if (before) {
+        filter.after = before->next_row;
+        filter.after_at = before->next_at;
         shape_give(&kinds_filter_shape, &filter, "after");
+    }
     struct page page;
     assert_fine(kinds_list(w, &filter, &page));
     return page;
@@ -58,7 +60,7 @@ static void kinds_come_in_their_order(void **state)
     struct work *w = &((struct logbook *)*state)->work;
     struct kind kind;
     assert_fine(make(w, "{'name': 'workshop', 'position': 3}", &kind));
-    struct page page = listed(w, 50, NOTHING);
+    struct page page = listed(w, 50, NULL);
     assert_string_equal(names(w, &page),
                         "call chat email workshop meeting migration letter visit note ");
     assert_int_equal(page.count.count, 9);
@@ -69,10 +71,10 @@ static void pages_follow_each_other_where_positions_are_equal(void **state)
     struct work *w = &((struct logbook *)*state)->work;
     struct kind kind;
     assert_fine(make(w, "{'name': 'workshop', 'position': 3}", &kind));
-    struct page page = listed(w, 3, NOTHING);
+    struct page page = listed(w, 3, NULL);
     assert_string_equal(names(w, &page), "call chat email ");
     assert_true(page.more);
-    page = listed(w, 3, page.next_row);
+    page = listed(w, 3, &page);
     assert_string_equal(names(w, &page), "workshop meeting migration ");
 }
 
@@ -81,7 +83,7 @@ static void a_name_as_compared_exists_once(void **state)
     struct work *w = &((struct logbook *)*state)->work;
     struct kind kind;
     assert_refused(make(w, "{'name': 'CALL'}", &kind), ERROR_CONFLICT, NULL);
-    struct page page = listed(w, 50, NOTHING);
+    struct page page = listed(w, 50, NULL);
     const struct kind *kinds = page.items.items;
     assert_refused(change(w, kinds[1].id, "{'name': 'Call'}", &kind), ERROR_CONFLICT, NULL);
 }
@@ -89,7 +91,7 @@ static void a_name_as_compared_exists_once(void **state)
 static void a_kind_can_be_written_in_other_letters(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
-    struct page page = listed(w, 1, NOTHING);
+    struct page page = listed(w, 1, NULL);
     const struct kind *kinds = page.items.items;
     int64_t before = logbook_names(w);
     struct kind kind;
@@ -102,13 +104,13 @@ static void a_kind_can_be_written_in_other_letters(void **state)
 static void a_move_leaves_names_alone(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
-    struct page page = listed(w, 1, NOTHING);
+    struct page page = listed(w, 1, NULL);
     const struct kind *kinds = page.items.items;
     int64_t before = logbook_names(w);
     struct kind kind;
     assert_fine(change(w, kinds[0].id, "{'position': 100}", &kind));
     assert_int_equal(logbook_names(w), before);
-    page = listed(w, 50, NOTHING);
+    page = listed(w, 50, NULL);
     assert_string_equal(names(w, &page), "chat email meeting migration letter visit note call ");
 }
 

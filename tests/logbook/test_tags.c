@@ -178,8 +178,8 @@ static void pages_follow_each_other_by_name(void **state)
     assert_true(page.more);
     assert_string_equal(tags[0].name, "Beta");
     assert_string_equal(tags[1].name, "press");
-    filter.after = page.next_row;
-    shape_give(&tags_filter_shape, &filter, "after");
+    filter.after_text = page.next_text;
+    shape_give(&tags_filter_shape, &filter, "after_text");
     assert_fine(tags_list(w, &filter, &page));
     tags = page.items.items;
     assert_false(page.more);

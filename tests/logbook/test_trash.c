@@ -147,7 +147,7 @@ static void each_kind_comes_back_whole(void **state)
     struct work *w = &((struct logbook *)*state)->work;
     fill(w);
     const char *before = logbook_rows(w, NULL);
-    static const char *const tables[] = {"promise", "fact", "company", "person"};
+    static const char *const tables[] = {"person", "company", "fact", "promise"};
     ident ids[4];
     for (size_t i = 0; i < 4; i++)
         ids[i] = id_of(w, tables[i]);
@@ -159,6 +159,20 @@ static void each_kind_comes_back_whole(void **state)
         assert_derived(w);
     }
     assert_string_equal(logbook_rows(w, NULL), before);
+}
+
+static void what_belongs_to_somebody_in_the_trash_is_not_restored(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    fill(w);
+    CHANGE(w, trash_all(w));
+    static const char *const tables[] = {"promise", "fact", "conversation"};
+    for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+        struct trashed restored;
+        struct error *err = trash_restore(w, id_of(w, tables[i]), &restored);
+        assert_refused(err, ERROR_CONFLICT, NULL);
+        assert_string_equal(err->sentence, "Ana is in the trash. Bring them back first.");
+    }
 }
 
 static void a_restored_fact_raises_the_story(void **state)
@@ -321,6 +335,7 @@ int main(void)
         CHANGES_TEST(one_kind_can_be_asked_for),
         CHANGES_TEST(a_kind_that_does_not_exist_is_refused),
         CHANGES_TEST(each_kind_comes_back_whole),
+        CHANGES_TEST(what_belongs_to_somebody_in_the_trash_is_not_restored),
         CHANGES_TEST(a_restored_fact_raises_the_story),
         CHANGES_TEST(a_restored_company_raises_names),
         CHANGES_TEST(what_is_not_in_the_trash_cannot_be_restored),

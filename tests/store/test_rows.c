@@ -93,11 +93,32 @@ static void columns_that_it_lacks_stay_and_names_that_are_none_are_left_out(void
     assert_int_equal(logbook_number(w, "SELECT place = 'Faro' AND name = 'B' FROM company"), 1);
 }
 
+static void what_a_row_refers_to_in_vain_is_told(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    const char *table = NULL;
+    int64_t row = 0;
+    logbook_run(w, company);
+    logbook_run(w, "INSERT INTO fact (id, uid, company, text, shown, position, revision,"
+                   " created_at, updated_at) VALUES (7, randomblob(16), 5, 'x', 0, 1, 1, 0, 0)");
+    assert_fine(row_misses(w, "fact", 7, &table, &row));
+    assert_int_equal(row, NOTHING);
+    logbook_run(w, "PRAGMA defer_foreign_keys = 1");
+    assert_fine(row_delete(w, "company", 5));
+    assert_fine(row_misses(w, "fact", 7, &table, &row));
+    assert_string_equal(table, "company");
+    assert_int_equal(row, 5);
+}
+
 static void every_source_table_can_be_read_and_written(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
     for (const struct source_table *table = source_tables; table->name; table++) {
+        const char *missed = NULL;
+        int64_t row = 0;
         assert_null(json_of(w, table->name, 77));
+        assert_fine(row_misses(w, table->name, 77, &missed, &row));
+        assert_int_equal(row, NOTHING);
         assert_fine(row_delete(w, table->name, 77));
         assert_non_null(row_put_back(w, table->name, "{}"));
     }
@@ -119,6 +140,7 @@ int main(void)
         LOGBOOK_TEST(a_revision_rises_above_both),
         LOGBOOK_TEST(a_row_that_is_there_keeps_what_refers_to_it),
         LOGBOOK_TEST(columns_that_it_lacks_stay_and_names_that_are_none_are_left_out),
+        LOGBOOK_TEST(what_a_row_refers_to_in_vain_is_told),
         LOGBOOK_TEST(every_source_table_can_be_read_and_written),
         LOGBOOK_TEST(a_table_that_is_derived_is_refused),
     };

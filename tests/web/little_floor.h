@@ -113,6 +113,8 @@ static inline void little_reply(struct little_floor *floor, struct request *requ
         reply_header(reply, "X-Name", "a\r\nPlanted: yes");
     } else if (path_is(request, "/policy")) {
         reply_header(reply, "Content-Security-Policy", "default-src 'self'");
+    } else if (request->spool_hash) {
+        buffer_text(&reply->body, request->spool_hash);
     } else {
         buffer_append(&reply->body, request->body.bytes, request->body.length);
         buffer_print(&reply->body, "|%s|%s", request->path, request->address);

@@ -219,6 +219,15 @@ static void a_spooled_body_is_a_file_of_ours_alone(void **state)
     client_close(&client);
 }
 
+static void a_spooled_body_is_told_by_its_sha256(void **state)
+{
+    struct client client = floor_client(*state);
+    struct answer answer = client_ask(&client, "POST", "/spool", NULL, "to a file");
+    assert_string_equal(answer.body,
+                        "b58e74eb36312d8739d6d69bf8445f3741831c441359be45b63eedc3c115aae1");
+    client_close(&client);
+}
+
 static void a_spooled_body_over_its_limit_leaves_no_file(void **state)
 {
     struct little_floor *floor = *state;
@@ -289,6 +298,7 @@ int main(void)
         cmocka_unit_test(a_refusal_without_a_body_keeps_the_connection),
         cmocka_unit_test(a_client_that_leaves_in_its_body_ends_once),
         cmocka_unit_test(a_spooled_body_is_a_file_of_ours_alone),
+        cmocka_unit_test(a_spooled_body_is_told_by_its_sha256),
         cmocka_unit_test(a_spooled_body_over_its_limit_leaves_no_file),
         cmocka_unit_test(a_client_that_leaves_in_a_spooled_body_leaves_no_file),
         cmocka_unit_test(a_full_disk_answers_507_and_leaves_no_file),

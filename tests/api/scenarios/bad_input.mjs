@@ -153,7 +153,11 @@ export const scenarios = [
             ...['people', 'companies', 'conversations', 'facts', 'promises', 'themes', 'quotes', 'tags', 'kinds', 'members', 'changes', 'trash', 'people/{ada.id}/timeline', 'companies/{firm.id}/timeline', 'themes/{prices.id}/people']
                 .flatMap((list) => ['x', 'AAAA', '%20', 'azEuMQ%3D%3D', 'a'.repeat(190), 'azEuMS4x', 'eyJhIjoxfQ', '99999999999999999999'].map((cursor) => ({ it: `${list} ${cursor}`, ask: `GET /${list}?cursor=${cursor}`, is: 422, faults: ['cursor'] }))),
             { it: 'an empty one', ask: 'GET /people?cursor=', is: 422, faults: ['cursor'] },
-            { it: 'one of our form that leads nowhere', ask: `GET /people?cursor=${Buffer.from('k-9223372036854775807.-9223372036854775807').toString('base64url')}`, is: 200, has: { count: 3 } },
+            ...[
+                ['one of a list by number in a list by name', 'people', 'k1.1'], ['and the other way round', 'kinds', 't1.call'], ['a name that is no text', 'people', Buffer.from('t1.\xff', 'latin1')],
+                ['a name with a NUL', 'people', 't1.a\0b'], ['a row in another writing', 'people', 't01.a'], ['one without a name', 'people', 't1'],
+            ].map(([it, list, cursor]) => ({ it, ask: `GET /${list}?cursor=${Buffer.from(cursor).toString('base64url')}`, is: 422, faults: ['cursor'] })),
+            { it: 'one of our form that leads nowhere', ask: `GET /people?cursor=${Buffer.from('t-9223372036854775807.').toString('base64url')}`, is: 200, has: { count: 3 } },
             { it: 'and one beyond all', ask: `GET /conversations?cursor=${Buffer.from('k9223372036854775807.9223372036854775807').toString('base64url')}`, is: 200, has: { count: 5 } },
             { it: 'one too large to be a number', ask: `GET /conversations?cursor=${Buffer.from('k99999999999999999999.1').toString('base64url')}`, is: 422, faults: ['cursor'] },
         ],

@@ -51,6 +51,14 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a plus in an address that is asked for is a plus',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ana', handles: [{ kind: 'email', value: 'ana+news@plus.example' }, { kind: 'phone', value: '+49 30 1234567' }] }, is: 201, keep: 'ana' },
+            ...['email=ana+news@plus.example', 'email=ana%2Bnews@plus.example', 'phone=+49301234567'].map((query) => ({ it: query, ask: `GET /brief?${query}`, is: 200, has: { person: { id: '{ana.id}' } } })),
+            { it: 'and a space is a space', ask: 'GET /brief?email=ana%20news@plus.example', is: 200, has: { person: null } },
+        ],
+    },
+    {
         name: 'too short a number, and a number of somebody else, find nobody',
         steps: [
             firm, ada,
@@ -65,6 +73,47 @@ export const scenarios = [
             { it: 'a stranger', ask: 'GET /brief?email=info@away.example', is: 200, has: { ...empty, near: [] } },
             { it: 'an unknown handle', ask: 'GET /brief?handle=helpscout:9', is: 200, has: { ...empty, near: [] } },
             { it: 'an unknown domain', ask: 'GET /brief?domain=away.example', is: 200, has: { ...empty, near: [] } },
+        ],
+    },
+    {
+        name: 'nobody found is an answer with those at a company that has the domain',
+        steps: [
+            { ...firm, body: { name: 'Atlântico', domain: 'Atlantico.Example' } },
+            { ...ada, body: { name: 'Ada', company_id: '{firm.id}' } },
+            { ask: 'POST /people', body: { name: 'Bob', company_id: '{firm.id}' }, is: 201, keep: 'bob' },
+            ...['domain=ATLANTICO.example', 'email=info@atlantico.example', 'handle=info@atlantico.example'].map((query) => ({ it: query, ask: `GET /brief?${query}`, is: 200, has: { ...empty, near: [{ id: '{ada.id}', company: 'Atlântico', email: null }, { id: '{bob.id}' }] } })),
+            { ask: 'POST /people', body: { name: 'Cy', company_id: '{firm.id}', handles: [{ kind: 'email', value: 'cy@atlantico.example' }] }, is: 201, keep: 'cy' },
+            { it: 'those with an address come first, and nobody twice', ask: 'GET /brief?email=info@atlantico.example', is: 200, has: { ...empty, near: [{ id: '{cy.id}' }, { id: '{ada.id}' }, { id: '{bob.id}' }] } },
+            { it: 'the only one with an address there', ask: 'GET /brief?domain=atlantico.example', is: 200, has: { person: { id: '{cy.id}' }, near: [] } },
+            { ask: 'DELETE /people/{cy.id}', is: 204 },
+            { ask: 'DELETE /people/{bob.id}', is: 204 },
+            { it: 'nobody from the trash', ask: 'GET /brief?domain=atlantico.example', is: 200, has: { ...empty, near: [{ id: '{ada.id}' }] } },
+            { ask: 'DELETE /companies/{firm.id}', is: 204 },
+            { it: 'nor of a company in the trash', ask: 'GET /brief?domain=atlantico.example', is: 200, has: { ...empty, near: [] } },
+        ],
+    },
+    {
+        name: 'a brief of nobody is read again once somebody fits, or those who might be meant change',
+        steps: [
+            firm, ada,
+            {
+                do: async (run) => {
+                    const asks = ['email=bob@home.example', 'domain=away.example', 'phone=7654321'];
+                    const read = (query, etag) => run.ask(`GET /brief?${query}`, { send: etag ? { 'If-None-Match': etag } : {} });
+                    const before = {};
+                    for (const query of asks) {
+                        before[query] = (await read(query)).headers.etag;
+                        run.expect(`${query} again`, 304, (await read(query, before[query])).status);
+                    }
+                    await run.ask('PATCH /people/{ada.id}', { body: { name: 'Zoe' } });
+                    const near = await read(asks[0], before[asks[0]]);
+                    run.expect('the new name', { status: 200, json: { near: [{ name: 'Zoe' }] } }, near);
+                    const handles = [{ kind: 'email', value: 'bob@home.example' }, { kind: 'email', value: 'bob@away.example' }, { kind: 'phone', value: '7654321' }];
+                    const bob = await run.ask('POST /people', { body: { name: 'Bob', handles } });
+                    for (const query of asks)
+                        run.expect(query, { status: 200, json: { person: { id: bob.json.id } } }, await read(query, before[query]));
+                },
+            },
         ],
     },
     {

@@ -21,7 +21,7 @@ function differing(before, after) {
     });
 }
 
-// Every kind of act. `stays`: what it makes is kept by an undo, as others may have come to use it.
+// Every kind of act.
 const acts = [
     ['a person who was made', 'POST /people', { name: 'Kim', company_id: '{firm.id}', tags: ['vip'], handles: [{ kind: 'email', value: 'kim@k.example' }], dates: [{ on: '2024-02-15', what: 'day' }] }],
     ['a new name', 'PATCH /people/{ada.id}', { name: 'Zoe', reads_as: null }],
@@ -58,10 +58,10 @@ const acts = [
     ['a deleted tag', 'DELETE /tags/{tag.id}'],
     ['a renamed kind', 'PATCH /kinds/{kind.id}', { name: 'stroll', position: 0 }],
     ['a renamed member', 'PATCH /members/{rui.id}', { name: 'Rui Costa', email: null }],
-    ['a tag that was made', 'POST /tags', { name: 'new' }, 'stays'],
-    ['a kind that was made', 'POST /kinds', { name: 'new' }, 'stays'],
-    ['a member who was made', 'POST /members', { name: 'New' }, 'stays'],
-    ['a theme that was made', 'POST /themes', { name: 'new', meaning: 'New.' }, 'stays'],
+    ['a tag that was made', 'POST /tags', { name: 'new' }],
+    ['a kind that was made', 'POST /kinds', { name: 'new' }],
+    ['a member who was made', 'POST /members', { name: 'New' }],
+    ['a theme that was made', 'POST /themes', { name: 'new', meaning: 'New.' }],
 ];
 
 const restored = [
@@ -81,7 +81,7 @@ async function same(run, says, before) {
         run.fail(`${says}: ${wrong.slice(0, 3).join('; ')}`);
 }
 
-async function thereAndBack(run, it, ask, body, stays) {
+async function thereAndBack(run, it, ask, body) {
     const before = await readAll(run.kith);
     const answer = await run.ask(ask, { body });
     if (answer.status >= 300)
@@ -91,17 +91,15 @@ async function thereAndBack(run, it, ask, body, stays) {
         run.fail(`${it}: ${ask} changes nothing`);
     const change = answer.headers['kith-change'];
     const undone = await undo(run, change);
-    await same(run, `${it}, taken back`, stays ? after : before);
+    await same(run, `${it}, taken back`, before);
     const redone = await undo(run, undone);
     await same(run, `${it}, done again`, after);
-    if (stays)
-        return;
     await undo(run, redone);
     await same(run, `${it}, taken back once more`, before);
 }
 
-const sliced = (from, to) => acts.slice(from, to).map(([it, ask, body, stays]) => ({
-    it, do: (run) => thereAndBack(run, it, ask, body, stays),
+const sliced = (from, to) => acts.slice(from, to).map(([it, ask, body]) => ({
+    it, do: (run) => thereAndBack(run, it, ask, body),
 }));
 
 export const scenarios = [
@@ -130,12 +128,11 @@ export const scenarios = [
                 await makeRich(run);
                 const before = await readAll(run.kith);
                 const changes = [];
-                for (const [it, ask, body, stays] of acts.filter(([, ask]) => !/DELETE|POST \/(tags|kinds|members|themes)/.test(ask))) {
+                for (const [it, ask, body] of acts.filter(([, ask]) => !/DELETE/.test(ask))) {
                     const answer = await run.ask(ask, { body });
                     if (answer.status >= 300)
                         run.fail(`${it}: ${answer.status} ${answer.text}`);
-                    if (!stays)
-                        changes.push(answer.headers['kith-change']);
+                    changes.push(answer.headers['kith-change']);
                 }
                 for (const change of changes.reverse())
                     await undo(run, change);
@@ -183,12 +180,74 @@ export const scenarios = [
             ada,
             { ask: 'POST /conversations', body: { people: ['{ada.id}'], body: 'Hi.' }, is: 201, keep: 'call' },
             { ask: 'POST /facts', body: { person_id: '{ada.id}', text: 'x', conversation_id: '{call.id}' }, is: 201, keep: 'fact' },
-            { it: 'the person', ask: 'POST /changes/{ada.$change}/undo', is: 409 },
-            { it: 'the call', ask: 'POST /changes/{call.$change}/undo', is: 409 },
+            { it: 'the person', ask: 'POST /changes/{ada.$change}/undo', is: 409, has: { detail: /uses what this made/, later: { what: 'conversation logged', subject_id: '{call.id}' } } },
+            { it: 'the call', ask: 'POST /changes/{call.$change}/undo', is: 409, has: { later: { what: 'fact noted', subject_id: '{fact.id}' } } },
             { it: 'the fact first', ask: 'POST /changes/{fact.$change}/undo', is: 200 },
             { ask: 'POST /changes/{call.$change}/undo', is: 200 },
             { ask: 'POST /changes/{ada.$change}/undo', is: 200 },
             { ask: 'GET /people', is: 200, has: { count: 0 } },
+        ],
+    },
+    {
+        name: 'what something later came to use is not taken away under it, and that is named',
+        steps: [
+            ada,
+            { ask: 'POST /companies', body: { name: 'Firm' }, is: 201, keep: 'firm' },
+            { ask: 'POST /tags', body: { name: 'early' }, is: 201, keep: 'tag' },
+            { ask: 'POST /members', body: { name: 'Rui' }, is: 201, keep: 'rui' },
+            { ask: 'POST /kinds', body: { name: 'walk' }, is: 201, keep: 'kind' },
+            { ask: 'POST /themes', body: { name: 'tea' }, is: 201, keep: 'theme' },
+            { ask: 'PATCH /people/{ada.id}', body: { company_id: '{firm.id}', tags: ['early'], known_by: '{rui.id}' }, is: 200, keep: 'used' },
+            { ask: 'POST /conversations', body: { kind: 'walk', people: ['{ada.id}'], body: '#tea' }, is: 201, keep: 'call' },
+            ...['firm', 'tag', 'rui'].map((name) => ({ it: `the ${name} is in use`, ask: `POST /changes/{${name}.$change}/undo`, is: 409, has: { later: { what: 'person changed', subject_id: '{ada.id}' } } })),
+            { it: 'the kind is in use', ask: 'POST /changes/{kind.$change}/undo', is: 409, has: { later: { what: 'conversation logged', subject_id: '{call.id}' } } },
+            { it: 'the theme is in use', ask: 'POST /changes/{theme.$change}/undo', is: 409, has: { detail: /in use/ } },
+            ...['tags/{tag.id}', 'members/{rui.id}', 'kinds/{kind.id}', 'themes/{theme.id}'].map((path) => ({ it: `${path} is there`, ask: `GET /${path}`, is: 200 })),
+            { it: 'not the use in a log', ask: 'POST /changes/{call.$change}/undo', is: 200 },
+            { it: 'nor by the person', ask: 'POST /changes/{used.$change}/undo', is: 200 },
+            ...['firm', 'tag', 'rui', 'kind', 'theme'].map((name) => ({ it: `the ${name} goes`, ask: `POST /changes/{${name}.$change}/undo`, is: 200 })),
+            ...['companies/{firm.id}', 'tags/{tag.id}', 'members/{rui.id}', 'kinds/{kind.id}', 'themes/{theme.id}'].map((path) => ({ it: `${path} is gone`, ask: `GET /${path}`, is: 404 })),
+            { it: 'made anew', ask: 'POST /themes', body: { name: 'Tea' }, is: 201, keep: 'other' },
+            { it: 'with the name taken it does not come back', ask: 'GET /changes?limit=2', is: 200, keep: 'newest' },
+            { ask: 'POST /changes/{newest.items.1.number}/undo', is: 409 },
+            { ask: 'POST /changes/{other.$change}/undo', is: 200 },
+            { ask: 'POST /changes/{newest.items.1.number}/undo', is: 200 },
+            { it: 'it is back', ask: 'GET /themes/{theme.id}', is: 200, has: { name: 'tea' } },
+        ],
+    },
+    {
+        name: 'what comes back by an undo takes the place of nothing that was made meanwhile',
+        steps: [
+            ...['tags', 'members', 'kinds', 'themes'].flatMap((list) => [
+                { ask: `POST /${list}`, body: { name: 'first' }, is: 201, keep: 'first' },
+                { ask: 'POST /changes/{first.$change}/undo', is: 200, keep: 'undo' },
+                { ask: `POST /${list}`, body: { name: 'second' }, is: 201, keep: 'second' },
+                { ask: 'POST /changes/{undo.$change}/undo', is: 200 },
+                ...['first', 'second'].map((name) => ({ it: `the ${name} of ${list}`, ask: `GET /${list}/{${name}.id}`, is: 200, has: { name } })),
+            ]),
+        ],
+    },
+    {
+        name: 'what was made on the way stays when its log is taken back',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada', tags: ['early'] }, is: 201, keep: 'ada' },
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], body: '#tea' }, is: 201, keep: 'call' },
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], body: '#tea' }, is: 201 },
+            { ask: 'POST /changes/{call.$change}/undo', is: 200 },
+            { ask: 'GET /themes', is: 200, has: { items: [{ name: 'tea', times: counts(1) }] } },
+        ],
+    },
+    {
+        name: 'what a change took away comes back only with what it needs',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada', tags: ['early'] }, is: 201, keep: 'ada' },
+            { ask: 'GET /tags', is: 200, keep: 'tags' },
+            { ask: 'PATCH /people/{ada.id}', body: { tags: [] }, is: 200, keep: 'off' },
+            { ask: 'DELETE /tags/{tags.items.0.id}', is: 204, keep: 'gone' },
+            { ask: 'POST /changes/{off.$change}/undo', is: 409, has: { detail: /took away what this needs/, later: { what: 'tag deleted' } } },
+            { ask: 'POST /changes/{gone.$change}/undo', is: 200 },
+            { ask: 'POST /changes/{off.$change}/undo', is: 200 },
+            { ask: 'GET /people/{ada.id}', is: 200, has: { tags: ['early'] } },
         ],
     },
     {

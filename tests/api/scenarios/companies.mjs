@@ -43,12 +43,13 @@ export const scenarios = [
     {
         name: 'deleting a company keeps its people, and restoring it brings them back to it',
         steps: [
-            firm, ada, call,
+            firm, ada, { ...call, body: { ...call.body, body: '> Yes.' } },
             { ask: 'POST /facts', body: { company_id: '{firm.id}', text: 'closed in August' }, is: 201, keep: 'fact' },
             { ask: 'GET /companies/{firm.id}', is: 200, has: { people: counts(1), conversations: counts(1), last_heard_at: '2024-01-01T10:00:00.000Z' } },
             { ask: 'DELETE /companies/{firm.id}', is: 204 },
             { ask: 'GET /companies/{firm.id}', is: 404 },
             { ask: 'GET /companies/{firm.id}/timeline', is: 404 },
+            ...['people', 'conversations', 'facts', 'quotes', 'conversations?person={ada.id}', 'quotes?person={ada.id}'].map((list) => ({ it: `${list} of it`, ask: `GET /${list}${list.includes('?') ? '&' : '?'}company={firm.id}`, is: 200, has: { count: 0, items: [] } })),
             { ask: 'PATCH /companies/{firm.id}', body: { name: 'x' }, is: 404 },
             { ask: 'GET /facts/{fact.id}', is: 404 },
             { ask: 'GET /people/{ada.id}', is: 200, has: { name: 'Ada', company: null, company_id: null } },
@@ -57,6 +58,10 @@ export const scenarios = [
             { ask: 'GET /people/{ada.id}', is: 200, has: { company: 'Atlântico', company_id: '{firm.id}' } },
             { ask: 'GET /companies/{firm.id}', is: 200, has: { people: counts(1), conversations: counts(1) } },
             { ask: 'GET /facts/{fact.id}', is: 200, has: { text: 'closed in August' } },
+            ...['people', 'conversations', 'facts'].map((list) => ({ it: `${list} of it again`, ask: `GET /${list}?company={firm.id}`, is: 200, has: { count: 1 } })),
+            { it: 'deleted again', ask: 'DELETE /companies/{firm.id}', is: 204, keep: 'deleted' },
+            { ask: 'POST /changes/{deleted.$change}/undo', is: 200 },
+            ...['people', 'conversations', 'facts', 'quotes'].map((list) => ({ it: `${list} of it after an undo`, ask: `GET /${list}?company={firm.id}`, is: 200, has: { count: 1 } })),
         ],
     },
     {

@@ -89,6 +89,9 @@ export const scenarios = [
             ['no UTF-8', 'GET /api/v1/people/%ff HTTP/1.1\r\nHost: x\r\n\r\n'],
             ['dots', 'GET /api/v1/../../healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
             ['two Hosts', `${get}Host: y\r\n\r\n`],
+            ['no Host', 'GET /healthz HTTP/1.1\r\n\r\n'],
+            ['a space in the query', 'GET /api/v1/brief?email=a b HTTP/1.1\r\nHost: x\r\n\r\n'],
+            ['words behind the version', 'GET /healthz HTTP/1.1 HTTP/1.1\r\nHost: x\r\n\r\n'],
         ], async (run, says, bytes) => {
             const answer = await refusedAloud(run, says, bytes);
             run.expect(says, { status: 400, headers: { connection: /close/i, 'content-type': 'application/problem+json' } }, answer);

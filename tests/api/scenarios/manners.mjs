@@ -1,5 +1,5 @@
 // The manners that all of the API has: versions, merge-patch, repeats, pages, one state per answer.
-import { absent, anything, counts, not } from '../match.mjs';
+import { absent, anything, counts, exactly, not } from '../match.mjs';
 import { makeRich } from '../rich.mjs';
 
 const rich = { it: 'a logbook', do: (run) => makeRich(run) };
@@ -54,6 +54,44 @@ export const scenarios = [
         ],
     },
     {
+        name: 'an empty patch is answered with the record as it is, and is no change',
+        steps: [
+            rich,
+            ...edits.map(([list, name]) => ({
+                it: list,
+                do: async (run) => {
+                    const path = `/${list}/{${name}.id}`;
+                    const read = await run.ask(`GET ${path}`);
+                    const before = await run.change();
+                    const patched = await run.ask(`PATCH ${path}`, { body: {}, send: { 'Idempotency-Key': `empty ${list}` } });
+                    run.expect('the record', { status: 200, json: exactly(read.json), change: undefined }, { status: patched.status, json: patched.json, change: patched.headers['kith-change'] });
+                    run.expect('read again', 304, (await run.ask(`GET ${path}`, { send: { 'If-None-Match': read.headers.etag } })).status);
+                    run.expect('no change', before, await run.change());
+                    run.expect('with another version', 412, (await run.ask(`PATCH ${path}`, { body: {}, send: { 'If-Match': '"99.0.0-x"' } })).status);
+                    run.expect('of nobody', 404, (await run.ask(`PATCH /${list}/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11`, { body: {} })).status);
+                },
+            })),
+        ],
+    },
+    {
+        name: 'who rests or merges what somebody changed meanwhile is told the current version',
+        steps: [
+            rich,
+            ...[['a rest', '/people/{ada.id}', 'rest', undefined, { place: 'Rome' }], ['a merge', '/themes/{prices.id}', 'merge', { into: '{costs.id}' }, { meaning: 'New' }]].map(([it, path, act, body, change]) => ({
+                it,
+                do: async (run) => {
+                    const read = await run.ask(`GET ${path}`);
+                    const changed = await run.ask(`PATCH ${path}`, { body: change });
+                    const before = await run.change();
+                    const late = await run.ask(`POST ${path}/${act}`, { body, send: { 'If-Match': read.headers.etag } });
+                    run.expect('late', { status: 412, json: { current: { ...change, id: read.json.id } } }, late);
+                    run.expect('nothing was written', before, await run.change());
+                    run.expect('in time', 200, (await run.ask(`POST ${path}/${act}`, { body, send: { 'If-Match': changed.headers.etag } })).status);
+                },
+            })),
+        ],
+    },
+    {
         name: 'of two edits with one ETag at the same time exactly one is taken',
         steps: [
             rich,
@@ -96,7 +134,12 @@ export const scenarios = [
                     run.expect('the name of now', { status: 201, json: { id: made.json.id, name: 'Kim Lee', revision: 2 } }, await run.ask('POST /people', { body: { name: 'Kim' }, send }));
                     await run.ask(`DELETE /people/${made.json.id}`);
                     const gone = await run.ask('POST /people', { body: { name: 'Kim' }, send });
-                    run.expect('what is gone is not made again', { status: 201, location: made.headers.location }, { status: gone.status, location: gone.headers.location });
+                    run.expect('what is gone is not made again', { status: 201, location: made.headers.location, json: exactly({ id: made.json.id }) }, { status: gone.status, location: gone.headers.location, json: gone.json });
+                    const log = { people: ['{ada.id}'], body: 'Hi.\n! fact\n' };
+                    const key = { 'Idempotency-Key': 'gone' };
+                    const call = await run.ask('POST /conversations', { body: log, send: key });
+                    await run.ask(`DELETE /conversations/${call.json.id}`);
+                    run.expect('of a log also what was captured', { status: 201, json: exactly({ id: call.json.id, captured: call.json.captured, unresolved: [] }) }, await run.ask('POST /conversations', { body: log, send: key }));
                     run.expect('nobody new', { count: 0 }, { count: (await run.ask('GET /people?limit=200')).json.items.filter((one) => one.name === 'Kim').length });
                 },
             },
@@ -228,6 +271,41 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a page goes on where it ended, also when the last of it has another name by now, or is gone',
+        steps: [
+            ...[['tags', 'name'], ['people', 'name'], ['companies', 'name'], ['kinds', 'position']].map(([list, key]) => ({
+                it: list,
+                do: async (run) => {
+                    const names = ['b', 'd', 'f', 'h', 'j', 'l', 'n', 'p'];
+                    const made = [];
+                    for (const [i, name] of names.entries())
+                        made.push(await run.ask(`POST /${list}`, { body: list === 'kinds' ? { name, position: 900 + i } : { name } }));
+                    const at = async (address) => (await run.ask(`GET ${address}`)).json;
+                    let page = await at(`/${list}?limit=2`);
+                    while (page.items[1].name !== 'd')
+                        page = await at(page.next);
+                    await run.ask(`PATCH /${list}/${made[1].json.id}`, { body: key === 'name' ? { name: 'zz' } : { position: 999 } });
+                    page = await at(page.next);
+                    run.expect('behind one that moved away', ['f', 'h'], page.items.map((item) => item.name));
+                    if (list === 'kinds')
+                        return;
+                    await run.ask(`DELETE /${list}/${made[3].json.id}`);
+                    page = await at(page.next);
+                    run.expect('behind one that is gone', ['j', 'l'], page.items.map((item) => item.name));
+                    run.expect('and to the end', ['n', 'p'], (await at(page.next)).items.map((item) => item.name));
+                },
+            })),
+        ],
+    },
+    {
+        name: 'names that are long when they are compared have pages too',
+        steps: [
+            ...['a', 'b'].map((last) => ({ ask: 'POST /people', body: { name: `${'\ufdfa'.repeat(66)}${last}` }, is: 201 })),
+            { ask: 'GET /people?limit=1', is: 200, keep: 'first', has: { items: [{ name: /a$/ }] } },
+            { ask: 'GET {first.next}', is: 200, has: { next: null, items: [{ name: /b$/ }] } },
+        ],
+    },
+    {
         name: 'every page has the count of the whole list, and a limit from 1 to 200',
         steps: [
             ...['0', '201', '-1', 'x', '1.5', '', '9999999999999999999'].map((limit) => ({ it: limit || 'nothing', ask: `GET /people?limit=${limit}`, is: 422, faults: ['limit'] })),
@@ -270,6 +348,15 @@ export const scenarios = [
             ['2024-01-01T10:00:00Z', '2024-01-01T10:00:00.000Z'], ['2024-01-01T10:00:00.5+02:00', '2024-01-01T08:00:00.500Z'], ['2024-01-01T00:00:00.123456789-05:30', '2024-01-01T05:30:00.123Z'],
             ['2024-02-29t23:59:59z', '2024-02-29T23:59:59.000Z'], ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000Z'], ['1969-12-31T23:59:59.999Z', '1969-12-31T23:59:59.999Z'],
         ].map(([sent, told], i) => ({ it: sent, ask: 'POST /conversations', body: { people: [{ name: `P${i}` }], body: 'x', happened_at: sent }, is: 201, has: { happened_at: told } })),
+    },
+    {
+        name: 'a moment in a query may have an offset, with its plus as it is',
+        steps: [
+            { ask: 'POST /conversations', body: { people: [{ name: 'Ada' }], body: 'x', happened_at: '2024-01-01T10:00:00Z' }, is: 201 },
+            { ask: 'GET /conversations?from=2024-01-01T11:00:00+01:00', is: 200, has: { count: 1 } },
+            { ask: 'GET /conversations?from=2024-01-01T11:00:00.001%2B01:00', is: 200, has: { count: 0 } },
+            { it: 'a space is no plus', ask: 'GET /conversations?from=2024-01-01T11:00:00%2001:00', is: 422, faults: ['from'] },
+        ],
     },
     {
         name: 'what an answer may be kept for is said, and where it may be shown',

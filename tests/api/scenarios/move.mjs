@@ -310,6 +310,28 @@ export const scenarios = [
         ],
     },
     {
+        name: 'an import sent again with its key is told again, and with another file refused',
+        steps: [
+            rich,
+            {
+                do: async (run) => {
+                    const file = (await exported(run)).text;
+                    const other = await run.another('Sam');
+                    const send = (bytes) => run.ask('POST /imports?format=kith', { bytes, type: 'application/x-ndjson; charset=utf-8', on: other, send: { 'Idempotency-Key': 'once' } });
+                    const first = await send(file);
+                    run.expect('sent', 202, first.status);
+                    run.expect('sent again', { status: 202, json: { id: first.json.id }, headers: { 'idempotency-replayed': 'true' } }, await send(file));
+                    run.expect('another file', { status: 422, json: { type: 'urn:kith:problem:invalid' } }, await send(file.replace('Ada', 'Eva')));
+                    run.expect('no file', 422, (await send('')).status);
+                    let now = first;
+                    while (['waiting', 'running'].includes(now.json.state))
+                        now = await run.ask(`GET ${first.headers.location}`, { on: other });
+                    run.expect('the first one', { state: 'done' }, now.json);
+                },
+            },
+        ],
+    },
+    {
         name: 'exports and imports refuse what they do not know',
         steps: [
             { it: 'a format', ask: 'GET /export?format=xml', is: 422, faults: ['format'] },
@@ -317,6 +339,7 @@ export const scenarios = [
             { it: 'a parameter', ask: 'GET /export?kind=person', is: 422, faults: ['kind'] },
             { it: 'an import without a format', ask: 'POST /imports', bytes: '', type: 'application/x-ndjson', is: 422, faults: ['format'] },
             { it: 'an import of another format', ask: 'POST /imports?format=csv', bytes: 'a,b\n', type: 'text/csv', is: 422, faults: ['format'] },
+            ...['application/json', 'text/plain', 'application/x-ndjsonl'].map((type) => ({ it: type, ask: 'POST /imports?format=kith', bytes: '{}\n', type, is: 415 })),
             { it: 'no such import', ask: 'GET /imports/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11', is: 404 },
         ],
     },

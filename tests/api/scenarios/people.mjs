@@ -162,6 +162,14 @@ export const scenarios = [
         ],
     },
     {
+        name: 'nobody is quiet from later than a moment can be written',
+        steps: [
+            ada,
+            ...['0001-01-01', '5000-01-01', '9999-01-01'].map((day) => said(['{ada.id}'], `${day}T10:00:00Z`)),
+            { ask: 'GET /people/{ada.id}', is: 200, has: { quiet_from: '9999-12-31T23:59:59.999Z' } },
+        ],
+    },
+    {
         name: '"not now" rests a silence for one usual gap',
         steps: [
             ada,

@@ -1,5 +1,5 @@
 // Themes: the #words of bodies, their meaning, renaming and merging.
-import { absent, counts, id, including, matcher, moment } from '../match.mjs';
+import { absent, counts, id, including, long, matcher, moment } from '../match.mjs';
 
 const ada = { ask: 'POST /people', body: { name: 'Ada' }, is: 201, keep: 'ada' };
 const bob = { ask: 'POST /people', body: { name: 'Bob' }, is: 201, keep: 'bob' };
@@ -112,6 +112,8 @@ export const scenarios = [
                 },
             },
             { it: 'the number opens', ask: 'GET {tea.weeks.10.times.href}', is: 200, has: { count: 2, items: [{ id: '{sunday.id}' }, { id: '{still_sunday.id}' }] } },
+            { it: 'up to the last day there is', ask: 'GET /themes/{themes.items.0.id}?until=9999-12-31', is: 200, keep: 'last', has: { weeks: long(12) } },
+            { it: 'the last week opens', ask: 'GET {last.weeks.11.times.href}', is: 200, has: { count: 0 } },
             { it: 'on a Sunday', ask: 'GET /themes?until=2024-01-14', is: 200, has: { count: 1, items: [{ weeks: including({ from: '2024-01-08', times: counts(1) }) }] } },
         ],
     },

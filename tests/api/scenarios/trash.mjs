@@ -56,6 +56,66 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a conversation goes with the last of its people, and comes with the first',
+        steps: [
+            ...['Ada', 'Bob'].map((name) => ({ ask: 'POST /people', body: { name }, is: 201, keep: name.toLowerCase() })),
+            { ask: 'POST /conversations', body: { people: ['{ada.id}', '{bob.id}'], body: 'Together. #tea' }, is: 201, keep: 'call' },
+            ...[['ada', 'bob', 'bob'], ['ada', 'bob', 'ada'], ['bob', 'ada', 'bob'], ['bob', 'ada', 'ada']].flatMap(([first, second, back]) => {
+                const other = back === 'ada' ? 'bob' : 'ada';
+                return [
+                    { ask: `DELETE /people/{${first}.id}`, is: 204 },
+                    { it: `${second} is left`, ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ id: `{${second}.id}` }] } },
+                    { ask: `DELETE /people/{${second}.id}`, is: 204 },
+                    { it: 'nobody is left', ask: 'GET /conversations/{call.id}', is: 404 },
+                    { ask: 'GET /conversations', is: 200, has: { count: 0 } },
+                    { ask: 'GET /trash?kind=conversation', is: 200, has: { count: 1 } },
+                    { it: 'not without one of them', ask: 'POST /trash/{call.id}/restore', is: 409, has: { detail: 'Ada is in the trash. Bring them back first.' } },
+                    { it: `${back} comes back`, ask: `POST /trash/{${back}.id}/restore`, is: 200 },
+                    { it: `with it, after ${first} and ${second}`, ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ id: `{${back}.id}` }] } },
+                    { ask: `POST /trash/{${other}.id}/restore`, is: 200 },
+                    { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Ada' }, { name: 'Bob' }] } },
+                ];
+            }),
+        ],
+    },
+    {
+        name: 'a conversation goes and comes with its people by undo, too',
+        steps: [
+            ...['Ada', 'Bob'].map((name) => ({ ask: 'POST /people', body: { name }, is: 201, keep: name.toLowerCase() })),
+            { ask: 'POST /conversations', body: { people: ['{ada.id}', '{bob.id}'], body: 'Together. #tea' }, is: 201, keep: 'call' },
+            { ask: 'DELETE /people/{ada.id}', is: 204, keep: 'first' },
+            { ask: 'DELETE /people/{bob.id}', is: 204, keep: 'second' },
+            { it: 'Ada is back', ask: 'POST /changes/{first.$change}/undo', is: 200, keep: 'undo' },
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Ada' }] } },
+            { it: 'and gone again', ask: 'POST /changes/{undo.$change}/undo', is: 200 },
+            { ask: 'GET /conversations/{call.id}', is: 404 },
+            { it: 'Bob is back', ask: 'POST /changes/{second.$change}/undo', is: 200 },
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Bob' }] } },
+            { it: 'Ada comes back', ask: 'POST /trash/{ada.id}/restore', is: 200, keep: 'restored' },
+            { ask: 'DELETE /people/{bob.id}', is: 204 },
+            { it: 'her coming is taken back, and nobody is left', ask: 'POST /changes/{restored.$change}/undo', is: 200 },
+            { ask: 'GET /conversations/{call.id}', is: 404 },
+            { it: 'Bob comes back', ask: 'POST /trash/{bob.id}/restore', is: 200 },
+            { ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Bob' }] } },
+        ],
+    },
+    {
+        name: 'what belongs to somebody in the trash comes back after them',
+        steps: [
+            { it: 'a logbook', do: (run) => makeRich(run) },
+            { ask: 'POST /facts', body: { company_id: '{baltic.id}', text: 'by the sea' }, is: 201, keep: 'sea' },
+            ...['facts/{hers.id}', 'promises/{promise.id}', 'facts/{sea.id}', 'conversations/{alone.id}', 'people/{ada.id}', 'people/{eve.id}', 'companies/{baltic.id}'].map((path) => ({ ask: `DELETE /${path}`, is: 204 })),
+            ...[['hers', 'Ada', 'them'], ['promise', 'Ada', 'them'], ['alone', 'Eve 😀 e\u0301', 'them'], ['sea', 'Baltic', 'it']].map(([name, who, them]) => ({
+                it: `${name} first`, ask: `POST /trash/{${name}.id}/restore`, is: 409, has: { detail: `${who} is in the trash. Bring ${them} back first.` },
+            })),
+            ...['ada', 'eve', 'baltic', 'hers', 'promise', 'alone', 'sea'].map((name) => ({ it: `${name} back`, ask: `POST /trash/{${name}.id}/restore`, is: 200 })),
+            { ask: 'GET /facts/{hers.id}', is: 200 },
+            { ask: 'GET /facts/{sea.id}', is: 200 },
+            { ask: 'GET /promises/{promise.id}', is: 200 },
+            { ask: 'GET /conversations/{alone.id}', is: 200 },
+        ],
+    },
+    {
         name: 'a restore is a change with its own number',
         steps: [
             { it: 'a logbook', do: (run) => makeRich(run) },
