@@ -10,12 +10,31 @@
 #include "logbook/people.h"
 #include "logbook/people_trash.h"
 
+/* A repeat of the same request tells these again: they are told at no other time. */
+static const char *near_json(struct arena *arena, const struct person *made)
+{
+    struct person only = *made;
+    only.given = 0;
+    shape_give(&person_shape, &only, "near");
+    struct buffer json = {0};
+    shape_write(&json, &person_shape, &only);
+    const char *copy = arena_copy(arena, json.bytes, json.length);
+    buffer_free(&json);
+    return copy;
+}
+
 static struct error *make(struct call *call)
 {
     struct person *made = call_record(call);
     struct error *err = person_make(&call->work, call->asked, made);
+    if (!err)
+        err = person_near(&call->work, made->row, &made->near);
+    if (err)
+        return err;
+    shape_give(&person_shape, made, "near");
     call_answers(call, made, "person", made->id);
-    return err;
+    call->extra = near_json(call->work.arena, made);
+    return NULL;
 }
 
 static struct error *read(struct call *call)
@@ -156,13 +175,9 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {people_statements,
-                                                     people_trash_statements,
-                                                     handles_statements,
-                                                     names_statements,
-                                                     parties_statements,
-                                                     rhythm_statements,
-                                                     NULL};
+static const struct statement *const statements[] = {
+    people_statements, people_near_statements, people_trash_statements, handles_statements,
+    names_statements,  parties_statements,     rhythm_statements,       NULL};
 
 const struct resource people_resource = {
     .name = "people",
