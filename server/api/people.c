@@ -8,6 +8,7 @@
 #include "logbook/names.h"
 #include "logbook/parties.h"
 #include "logbook/people.h"
+#include "logbook/people_merge.h"
 #include "logbook/people_trash.h"
 
 /* A repeat of the same request tells these again: they are told at no other time. */
@@ -67,6 +68,14 @@ static struct error *rest(struct call *call)
     struct person *person = call_record(call);
     struct error *err = person_rest(&call->work, call->id, person);
     call_answers(call, person, "person", person->id);
+    return err;
+}
+
+static struct error *merge(struct call *call)
+{
+    struct person *merged = call_record(call);
+    struct error *err = person_merge(&call->work, call->id, call->asked, merged);
+    call_answers(call, merged, "person", merged->id);
     return err;
 }
 
@@ -152,6 +161,16 @@ static const struct route routes[] = {
      VERSIONED,
      "person rested",
      "\"Not now\": rests a person's silence for one usual gap."},
+    {POST,
+     "/people/{id}/merge",
+     {{WRITER, merge}},
+     WRITERS,
+     &person_merge_shape,
+     &person_shape,
+     NULL,
+     VERSIONED,
+     "person merged",
+     "Take another person into one: all that is told of the other is told of this one."},
     {GET,
      "/people/{id}/timeline",
      {{HERE, timeline}},
