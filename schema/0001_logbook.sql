@@ -388,7 +388,7 @@ CREATE TABLE version (
 CREATE INDEX version_by_change ON version (change);
 
 CREATE TABLE gone (
-    kind         TEXT NOT NULL,                  -- fact, promise, conversation
+    kind         TEXT NOT NULL,                  -- company, fact, promise, conversation
     uid          BLOB NOT NULL,                  -- the id that it had
     change       INTEGER NOT NULL,               -- the change that erased it for good
     PRIMARY KEY (change, kind, uid)

@@ -32,13 +32,20 @@ static struct error *lives(struct call *call)
     return NULL;
 }
 
+static const char *const states[] = {
+    [TROUBLE_NONE] = "ok",
+    [TROUBLE_FULL] = "reading and deleting only: the disk is full",
+    [TROUBLE_FAILED] = "reading only: the last commit failed",
+    [TROUBLE_DAMAGED] = "reading only: the database could not be opened again; the log tells why",
+};
+
 static struct error *works(struct call *call)
 {
     struct writer_health writer = writer_health(call->api->writer);
     struct health *health = call_record(call);
     *health = (struct health){
         .given = 31,
-        .state = writer.writable ? "ok" : "reading only: the last commit failed",
+        .state = states[writer.trouble],
         .writable = writer.writable,
         .waiting = writer.waiting,
         .wal_bytes = writer.wal_bytes,

@@ -23,6 +23,7 @@ static const struct {
     [ERROR_TOO_MANY] = {429, "too-many", "Too many requests"},
     [ERROR_BROKEN] = {500, "broken", "Something broke on our side"},
     [ERROR_BUSY] = {503, "busy", "Not at this moment"},
+    [ERROR_UNSURE] = {503, "unsure", "This may have been kept, or not"},
     [ERROR_FULL] = {507, "full", "The disk is full"},
 };
 
@@ -87,6 +88,6 @@ void problem_reply(struct reply *reply, struct arena *arena, const struct error 
     reply_header(reply, "Cache-Control", "no-store");
     if (err->kind == ERROR_NOT_KNOWN)
         reply_header(reply, "WWW-Authenticate", "Bearer realm=\"Kith\"");
-    if (err->kind == ERROR_BUSY)
+    if (problems[err->kind].status == 503)
         reply_header(reply, "Retry-After", "1");
 }

@@ -239,6 +239,7 @@ void walk_end(void *owner, struct request *request, int status, int64_t bytes_se
         .took_us = monotonic_us() - request->started_us,
         .bytes = bytes_sent,
         .member = call->actor.member,
+        .cut = request->cut,
         .reference = call->reference,
     };
     log_request(&line);

@@ -132,6 +132,7 @@ void call_write(struct call *call)
 {
     call->job.run = run_in_writer;
     call->job.done = resume;
+    call->job.frees = call->route->method == DELETE;
     call->written = true;
     request_suspend(call->request);
     if (!call->api->stopping && writer_add(call->api->writer, &call->job))

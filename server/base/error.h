@@ -20,6 +20,7 @@ enum error_kind {
     ERROR_TOO_MANY,     /* too many requests */
     ERROR_BROKEN,       /* our fault */
     ERROR_BUSY,         /* not now; trying again helps */
+    ERROR_UNSURE,       /* it may have been done, and nobody can tell */
     ERROR_FULL,         /* the disk is full */
     ERROR_KINDS
 };

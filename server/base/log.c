@@ -49,6 +49,10 @@ void log_request(const struct log_request *request)
         json_name(&line, "member");
         json_put_number(&line, request->member);
     }
+    if (request->cut) {
+        json_name(&line, "cut");
+        json_put_boolean(&line, true);
+    }
     if (request->reference)
         json_member(&line, "reference", request->reference);
     json_end(&line, '}');

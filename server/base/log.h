@@ -18,6 +18,7 @@ struct log_request {
     int64_t took_us;
     int64_t bytes;
     int64_t member;        /* row, or 0 */
+    bool cut;              /* a stream did not go out to its end */
     const char *reference; /* the one told to the client when something broke, or NULL */
 };
 

@@ -313,6 +313,8 @@ static struct error *parse_object(struct arena *arena, const char *bytes, size_t
     if (!object && json_error_code(&wrong) == json_error_duplicate_key)
         return error_new(arena, ERROR_INVALID, "A name stands twice in the body, near line %d.",
                          wrong.line);
+    if (!object && json_error_code(&wrong) == json_error_null_character)
+        return error_new(arena, ERROR_MALFORMED, "The text holds \\u0000, which cannot be kept.");
     if (!object)
         return error_new(arena, ERROR_MALFORMED,
                          "The body is not valid JSON (line %d, column %d): %s.", wrong.line,

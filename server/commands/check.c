@@ -11,7 +11,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     if (err)
         return err;
     for (int i = 0; i < SETTINGS; i++)
-        printf("%-18s %-24s from %s\n", setting_rows[i].flag, settings->values[i],
+        printf("%-25s %-24s from %s\n", setting_rows[i].flag, settings->values[i],
                settings->from[i]);
     struct folder folder = folder_of(arena, settings->values[SETTING_DATA]);
     printf("\nThe logbook is %s%s\n", folder.database,

@@ -14,6 +14,7 @@ struct folder folder_of(struct arena *arena, const char *path)
     return (struct folder){
         .path = path,
         .database = arena_print(arena, "%s/kith.db", path),
+        .reserve = arena_print(arena, "%s/kith.reserve", path),
         .lock = arena_print(arena, "%s/kith.lock", path),
         .socket = arena_print(arena, "%s/kith.sock", path),
         .copies = arena_print(arena, "%s/copies", path),

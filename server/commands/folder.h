@@ -7,6 +7,7 @@
 struct folder {
     const char *path;
     const char *database; /* kith.db */
+    const char *reserve;  /* kith.reserve: room for deleting on a full disk */
     const char *lock;     /* kith.lock: held by the one process that writes */
     const char *socket;   /* kith.sock: the host's own door to a running Kith */
     const char *copies;   /* copies made before the schema changes */

@@ -11,7 +11,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
         printf("  kith %-11s %-34s %s\n", (*at)->name, (*at)->arguments, (*at)->help);
     printf("\nEach takes, as a flag or from the environment:\n\n");
     for (int i = 0; i < SETTINGS; i++)
-        printf("  %-18s %-21s %s%s%s%s\n", setting_rows[i].flag, setting_rows[i].environment,
+        printf("  %-25s %-28s %s%s%s%s\n", setting_rows[i].flag, setting_rows[i].environment,
                setting_rows[i].help, *setting_rows[i].value ? " (" : "", setting_rows[i].value,
                *setting_rows[i].value ? ")" : "");
     *ret_status = 0;

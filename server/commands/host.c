@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "commands/assets.h"
+#include "commands/descriptors.h"
 #include "store/migrate.h"
 
 #include <stdlib.h>
@@ -21,6 +22,7 @@ static struct error *open_store(struct arena *arena, const struct settings *sett
         err = migrate(arena, host->folder.database, host->folder.copies);
     struct writer_settings writer = {
         .path = host->folder.database,
+        .reserve = host->folder.reserve,
         .most_jobs = settings_number(settings, SETTING_BATCH_JOBS),
         .commit_delay_ms = settings_number(settings, SETTING_COMMIT_DELAY_MS),
     };
@@ -39,8 +41,12 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
         .listen = listen,
         .socket_path = host->folder.socket,
         .threads = threads ? (unsigned)threads : (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
-        .most_connections = MOST_CONNECTIONS,
+        .most_connections = descriptors_allow(MOST_CONNECTIONS),
+        .most_per_address = (unsigned)settings_number(settings, SETTING_CONNECTIONS_PER_ADDRESS),
     };
+    if (listen && server.most_connections < MOST_CONNECTIONS)
+        log_line("warning", "few open files are allowed, and so few connections", "connections",
+                 arena_print(arena, "%u", server.most_connections), NULL);
     struct handler handler = api_handler(&host->api);
     return server_start(arena, &server, &handler, &host->server);
 }

@@ -237,10 +237,11 @@ const struct statement export_statements[] = {
                       .whole = true},
     /* The columns are named by a first row that is none. */
     [LINE_GONE] = {.sql = "SELECT 0 AS place, '' AS kind, '' AS id WHERE 0" AND_GONE("0", "company")
-                       AND_GONE("2", "tag") AND_GONE("4", "theme") AND_GONE("5", "person") AND_GONE(
-                           "6", "conversation") AND_GONE("8", "fact") AND_GONE("9", "promise")
-                           AND_ERASED("6", "conversation") AND_ERASED("8", "fact")
-                               AND_ERASED("9", "promise") " ORDER BY 1, 3",
+                       AND_GONE("1", "member") AND_GONE("2", "tag") AND_GONE("3", "kind") AND_GONE(
+                           "4", "theme") AND_GONE("5", "person") AND_GONE("6", "conversation")
+                           AND_GONE("8", "fact") AND_GONE("9", "promise") AND_ERASED("0", "company")
+                               AND_ERASED("6", "conversation") AND_ERASED("8", "fact")
+                                   AND_ERASED("9", "promise") " ORDER BY 1, 3",
                    .in = &export_filter_shape,
                    .out = &gone_line_shape,
                    .whole = true},

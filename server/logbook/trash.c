@@ -13,7 +13,8 @@ static const struct field trashed_fields[] = {
     FIELD(trashed, id, .help = "Its id."),
     FIELD(trashed, title, .help = "Its name, or its first words."),
     FIELD(trashed, trashed_at, .help = "When it went to the trash."),
-    FIELD(trashed, erased_from, .help = "From when on it goes for good."),
+    FIELD(trashed, erased_from,
+          .help = "From when on it goes for good; null for a person, who stays there."),
     FIELD(trashed, row, .rules = HIDDEN),
     {0},
 };
@@ -81,11 +82,11 @@ const struct shape trash_filter_shape = SHAPE(trash_filter, trash_filter_fields)
 
 _Static_assert(TRASH_DAYS == 30 && DAY_MS == 86400000, "TRASHED adds as many milliseconds");
 _Static_assert(ROW_BITS == 56, "PART shifts as far");
-#define TRASHED(kind, title, source)                                                               \
+#define IN_TRASH(kind, title, erased_from, source)                                                 \
     "SELECT '" kind "' AS kind, x.uid AS id, " title " AS title, x.trashed_at,"                    \
-    " x.trashed_at + 30 * 86400000 AS erased_from, x.id AS row FROM " source                       \
-    " WHERE x.trashed_at IS NOT NULL"
-#define PEOPLE TRASHED("person", "x.name", "person x")
+    " " erased_from " AS erased_from, x.id AS row FROM " source " WHERE x.trashed_at IS NOT NULL"
+#define TRASHED(kind, title, source) IN_TRASH(kind, title, "x.trashed_at + 30 * 86400000", source)
+#define PEOPLE IN_TRASH("person", "x.name", "NULL", "person x")
 #define COMPANIES TRASHED("company", "x.name", "company x")
 /* The first words of a body, in one line. */
 #define BODY "replace(substr(trim(x.body, char(9, 10, 13, 32)), 1, 120), char(10), ' ')"

@@ -13,7 +13,7 @@ struct trashed {
     ident id;
     const char *title; /* a name, or the first words */
     instant trashed_at;
-    instant erased_from; /* when it goes for good */
+    instant erased_from; /* when it goes for good; NOTHING for a person */
     int64_t row;
 };
 extern const struct shape trashed_shape;
@@ -43,10 +43,11 @@ struct purged {
     bool more; /* the time of others is over too */
 };
 
-/* Erases for good at most `most` facts, promises and conversations whose 30 days are over, with
- * their versions; the change in which this happens keeps nothing of them either, but
+/* Erases for good at most `most` facts, promises, conversations and companies whose 30 days are
+ * over, with their versions; the change in which this happens keeps nothing of them either, but
  * `export?since=` tells that they are gone. Facts and promises told in an erased conversation live
- * on without it. People and companies wait for forgetting. */
+ * on without it, and so do the people of a company; facts about it go. A company with many people
+ * takes more than one call. People stay in the trash until they are forgotten. */
 struct error *trash_purge(struct work *w, int most, struct purged *ret_purged);
 
 #endif

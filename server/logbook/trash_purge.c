@@ -10,16 +10,23 @@ enum {
     OLD_FACTS,
     OLD_PROMISES,
     OLD_CONVERSATIONS,
+    OLD_COMPANIES,
     PEOPLE_OF,
     MEMBERS_OF,
     FACTS_OF,
     PROMISES_OF,
     LOOSEN_FACT,
     LOOSEN_PROMISE,
+    PEOPLE_AT,
+    LOOSEN_PERSON,
+    FACTS_ABOUT,
+    FORGET_STORY,
     FORGET_VERSIONS,
     FACT_IS_GONE,
     PROMISE_IS_GONE,
     CONVERSATION_IS_GONE,
+    COMPANY_IS_GONE,
+    MOST_LOOSENED = 200,
 };
 
 #define OLD(table)                                                                                 \
@@ -36,6 +43,7 @@ const struct statement trash_purge_statements[] = {
     [OLD_FACTS] = {.sql = OLD("fact"), .in = &row_key_shape, .out = &row_key_shape},
     [OLD_PROMISES] = {.sql = OLD("promise"), .in = &row_key_shape, .out = &row_key_shape},
     [OLD_CONVERSATIONS] = {.sql = OLD("conversation"), .in = &row_key_shape, .out = &row_key_shape},
+    [OLD_COMPANIES] = {.sql = OLD("company"), .in = &row_key_shape, .out = &row_key_shape},
     [PEOPLE_OF] = {.sql = OF_CONVERSATION("conversation_person"),
                    .in = &row_key_shape,
                    .out = &row_key_shape},
@@ -50,11 +58,23 @@ const struct statement trash_purge_statements[] = {
                      .in = &row_key_shape},
     [LOOSEN_PROMISE] = {.sql = "UPDATE promise SET conversation = NULL WHERE id = :row",
                         .in = &row_key_shape},
+    [PEOPLE_AT] = {.sql = "SELECT id AS row FROM person WHERE company = :row ORDER BY id"
+                          " LIMIT :value",
+                   .in = &row_key_shape,
+                   .out = &row_key_shape},
+    [LOOSEN_PERSON] = {.sql = "UPDATE person SET company = NULL WHERE id = :row",
+                       .in = &row_key_shape},
+    [FACTS_ABOUT] = {.sql = "SELECT id AS row FROM fact WHERE company = :row ORDER BY id",
+                     .in = &row_key_shape,
+                     .out = &row_key_shape},
+    [FORGET_STORY] = {.sql = "DELETE FROM company_state WHERE company = :row",
+                      .in = &row_key_shape},
     [FORGET_VERSIONS] = {.sql = "DELETE FROM version WHERE tab = :text AND row = :row",
                          .in = &row_key_shape},
     [FACT_IS_GONE] = {.sql = IS_GONE("fact"), .in = &row_key_shape},
     [PROMISE_IS_GONE] = {.sql = IS_GONE("promise"), .in = &row_key_shape},
     [CONVERSATION_IS_GONE] = {.sql = IS_GONE("conversation"), .in = &row_key_shape},
+    [COMPANY_IS_GONE] = {.sql = IS_GONE("company"), .in = &row_key_shape},
     {0},
 };
 
@@ -109,48 +129,57 @@ static struct error *erase_rows(struct work *w, const char *table, const struct 
     return err;
 }
 
+/* Erases rows of which other copies of the logbook are told. */
+static struct error *erase_told(struct work *w, int gone, const char *table,
+                                const struct list *found)
+{
+    const struct row_key *rows = found->items;
+    struct error *err = NULL;
+    for (size_t i = 0; i < found->count && !err; i++)
+        err = note_gone(w, gone, rows[i].row);
+    if (err)
+        return err;
+    touches_erase_begin(w->db);
+    err = erase_rows(w, table, found);
+    touches_erase_end(w->db);
+    return err;
+}
+
 static struct error *erase_lines(struct work *w, int statement, int gone, const char *table,
                                  struct purge *purge)
 {
     struct list found = {0};
     struct error *err = take_old(w, statement, purge, &found);
-    const struct row_key *rows = found.items;
-    for (size_t i = 0; i < found.count && !err; i++)
-        err = note_gone(w, gone, rows[i].row);
-    if (err)
-        return err;
-    touches_erase_begin(w->db);
-    err = erase_rows(w, table, &found);
-    touches_erase_end(w->db);
-    return err;
+    return err ? err : erase_told(w, gone, table, &found);
 }
 
-/* What was told in a conversation. */
-struct told {
+/* What was told in a conversation, and who works at a company. */
+struct tie {
     const char *table;
-    int of_conversation, loosen;
+    int of_owner, loosen;
 };
-static const struct told told_facts = {"fact", FACTS_OF, LOOSEN_FACT};
-static const struct told told_promises = {"promise", PROMISES_OF, LOOSEN_PROMISE};
+static const struct tie told_facts = {"fact", FACTS_OF, LOOSEN_FACT};
+static const struct tie told_promises = {"promise", PROMISES_OF, LOOSEN_PROMISE};
+static const struct tie people_at = {"person", PEOPLE_AT, LOOSEN_PERSON};
 
-/* It lives on without the conversation. */
-static struct error *loosen(struct work *w, const struct told *told, int64_t conversation,
+/* They live on without their owner. */
+static struct error *loosen(struct work *w, const struct tie *tie, int64_t owner,
                             struct consequences *consequences)
 {
-    struct row_key key = {.row = conversation};
+    struct row_key key = {.row = owner, .value = MOST_LOOSENED};
     struct list found = {0};
-    struct error *err = rows_of(w, told->of_conversation, &key, &found);
+    struct error *err = rows_of(w, tie->of_owner, &key, &found);
     const struct row_key *rows = found.items;
     for (size_t i = 0; i < found.count && !err; i++) {
         const char *now = NULL;
         const char *then = NULL;
-        err = row_json(w, told->table, rows[i].row, &now);
+        err = row_json(w, tie->table, rows[i].row, &now);
         if (!err)
-            err = db_run(w, &trash_purge_statements[told->loosen], &rows[i]);
+            err = db_run(w, &trash_purge_statements[tie->loosen], &rows[i]);
         if (!err)
-            err = row_json(w, told->table, rows[i].row, &then);
+            err = row_json(w, tie->table, rows[i].row, &then);
         if (!err)
-            err = consequences_note(w, consequences, told->table, now, then);
+            err = consequences_note(w, consequences, tie->table, now, then);
     }
     return err;
 }
@@ -204,7 +233,40 @@ static struct error *erase_conversations(struct work *w, struct purge *purge)
     return err;
 }
 
-/* Lines before conversations: a row that is loosened here is not erased here, since its change
+/* Its people leave it first, so many at once. */
+static struct error *erase_company(struct work *w, int64_t company, struct purge *purge)
+{
+    struct row_key key = {.row = company, .value = 1};
+    struct consequences consequences = {.names = false};
+    struct list found = {0};
+    struct error *err = loosen(w, &people_at, company, &consequences);
+    if (!err)
+        err = consequences_derive(w, &consequences);
+    if (!err)
+        err = rows_of(w, PEOPLE_AT, &key, &found);
+    purge->more = purge->more || found.count > 0;
+    if (err || found.count > 0)
+        return err;
+    err = rows_of(w, FACTS_ABOUT, &key, &found);
+    if (!err)
+        err = erase_told(w, FACT_IS_GONE, "fact", &found);
+    if (!err)
+        err = db_run(w, &trash_purge_statements[FORGET_STORY], &key);
+    struct list itself = {.items = &key, .count = 1};
+    return err ? err : erase_told(w, COMPANY_IS_GONE, "company", &itself);
+}
+
+static struct error *erase_companies(struct work *w, struct purge *purge)
+{
+    struct list found = {0};
+    struct error *err = take_old(w, OLD_COMPANIES, purge, &found);
+    const struct row_key *rows = found.items;
+    for (size_t i = 0; i < found.count && !err; i++)
+        err = erase_company(w, rows[i].row, purge);
+    return err;
+}
+
+/* Conversations come last: a row that is loosened here is not erased here, since its change
  * keeps how it was. */
 struct error *trash_purge(struct work *w, int most, struct purged *ret_purged)
 {
@@ -212,6 +274,8 @@ struct error *trash_purge(struct work *w, int most, struct purged *ret_purged)
     struct error *err = erase_lines(w, OLD_FACTS, FACT_IS_GONE, "fact", &purge);
     if (!err)
         err = erase_lines(w, OLD_PROMISES, PROMISE_IS_GONE, "promise", &purge);
+    if (!err)
+        err = erase_companies(w, &purge);
     if (!err)
         err = erase_conversations(w, &purge);
     if (!err)

@@ -12,4 +12,7 @@ struct error *backup_write(struct arena *arena, struct db *db, const char *path)
 /* Opens a copy and runs SQLite's integrity check on it. */
 struct error *backup_check(struct arena *arena, const char *path);
 
+/* What that check finds in an open database, or NULL when it is sound. Reads all of it. */
+const char *backup_fault(struct arena *arena, struct db *db);
+
 #endif

@@ -1,20 +1,13 @@
 /* One transaction around many jobs, each in a savepoint of its own. */
 #include "store/batch.h"
 
-#include "base/log.h"
 #include "store/passage.h"
+#include "store/trouble.h"
 
 #include <string.h>
 #include <time.h>
 
 enum { MERGE_PAGES = 200, BATCHES_BETWEEN_MERGES = 16 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static int watch_wal(void *context, sqlite3 *sqlite, const char *schema, int pages)
 {
@@ -22,6 +15,12 @@ static int watch_wal(void *context, sqlite3 *sqlite, const char *schema, int pag
     struct writer *writer = context;
     writer->wal_pages = pages;
     return SQLITE_OK;
+}
+
+void batch_close(struct writer *writer)
+{
+    db_close(writer->db);
+    writer->db = NULL;
 }
 
 struct error *batch_open(struct writer *writer, struct arena *arena)
@@ -34,14 +33,21 @@ struct error *batch_open(struct writer *writer, struct arena *arena)
     if (!err) /* merging is paid in slices of our choosing */
         err =
             db_execute(arena, writer->db, "INSERT INTO find (find, rank) VALUES ('automerge', 0)");
-    if (err) {
-        db_close(writer->db);
-        writer->db = NULL;
-    }
+    if (err)
+        batch_close(writer);
     return err;
 }
 
-struct error *batch_merge(struct writer *writer, struct work *w)
+static void note_success(struct writer *writer, int jobs)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->health.commits++;
+    writer->health.jobs += jobs;
+    writer->health.wal_bytes = writer->wal_pages * 4096;
+    pthread_mutex_unlock(&writer->lock);
+}
+
+static struct error *merge(struct writer *writer, struct work *w)
 {
     bool more = false;
     struct error *err = passages_merge(w, MERGE_PAGES, &more);
@@ -51,6 +57,15 @@ struct error *batch_merge(struct writer *writer, struct work *w)
     writer->health.merge_debt = more;
     pthread_mutex_unlock(&writer->lock);
     return NULL;
+}
+
+void batch_merge(struct writer *writer)
+{
+    struct work w = {.arena = writer->scratch, .db = writer->db};
+    struct error *err = merge(writer, &w);
+    if (err)
+        trouble_begin(writer, err);
+    arena_reset(writer->scratch);
 }
 
 static const struct statement transaction[] = {
@@ -64,9 +79,22 @@ static bool transaction_is_open(const struct writer *writer)
     return !sqlite3_get_autocommit(db_handle(writer->db));
 }
 
+/* The error of a transaction that one job has ended. It outlives the job. */
+static struct error *ended_by(struct work *w, const struct error *err)
+{
+    if (!err)
+        return error_new(w->arena, ERROR_BROKEN, "The transaction ended by itself.");
+    return error_new(w->arena, err->kind, "%s", err->sentence);
+}
+
 /* Runs one job in its savepoint. Its error stays with it; what is given is the transaction's. */
 static struct error *run_job(struct writer *writer, struct work *w, struct job *job)
 {
+    if (writer->health.trouble == TROUBLE_FULL && !job->frees) {
+        job->err = error_new(job->arena, ERROR_FULL,
+                             "The disk is full. Nothing was changed; make room and try again.");
+        return NULL;
+    }
     struct error *err = db_run(w, &transaction[SAVE], NULL);
     if (err)
         return err;
@@ -74,9 +102,8 @@ static struct error *run_job(struct writer *writer, struct work *w, struct job *
     touches_collect(writer->db, &job->touches, writer->scratch);
     job->err = job->run(job, writer->db, &job->touches);
     touches_collect(writer->db, NULL, NULL);
-    if (!transaction_is_open(writer))
-        return job->err ? job->err
-                        : error_new(w->arena, ERROR_BROKEN, "The transaction ended by itself.");
+    if (!transaction_is_open(writer) || (job->err && job->err->kind == ERROR_FULL))
+        return ended_by(w, job->err);
     if (job->err) {
         err = db_run(w, &transaction[ROLL_BACK_TO], NULL);
         if (err)
@@ -107,45 +134,46 @@ static struct touched_passage *touched_by(struct job *first)
     return all;
 }
 
+/* When the disk fails at this moment, the words may be on it all the same. */
+static struct error *commit_now(struct work *w)
+{
+    struct error *err = db_run(w, &transaction[COMMIT], NULL);
+    if (!err || err->kind != ERROR_BROKEN)
+        return err;
+    struct error *unsure = error_new(w->arena, ERROR_UNSURE,
+                                     "It is not known whether this was kept. Send it again with "
+                                     "the same Idempotency-Key.");
+    unsure->next = err;
+    return unsure;
+}
+
 static struct error *commit(struct writer *writer, struct work *w, struct job *first)
 {
     struct error *err = passages_index(w, touched_by(first));
-    if (!err && writer->health.commits % BATCHES_BETWEEN_MERGES == 0)
-        err = batch_merge(writer, w);
+    bool merges = writer->health.commits % BATCHES_BETWEEN_MERGES == 0;
+    if (!err && merges && writer->health.trouble != TROUBLE_FULL)
+        err = merge(writer, w);
     if (writer->settings.commit_delay_ms)
         pause_ms(writer->settings.commit_delay_ms);
-    return err ? err : db_run(w, &transaction[COMMIT], NULL);
-}
-
-static void tell_broken(struct writer *writer, const struct error *err)
-{
-    if (err->kind == ERROR_BROKEN) {
-        log_line("error", "a commit failed; the database is opened again", "why", err->sentence,
-                 NULL);
-        db_close(writer->db);
-        writer->db = NULL;
-    }
-    pthread_mutex_lock(&writer->lock);
-    writer->health.writable = false;
-    pthread_mutex_unlock(&writer->lock);
+    return err ? err : commit_now(w);
 }
 
 /* One transaction around these jobs. An error means that none of them stands. What found no room
  * within the time of a batch is cut off and given back. */
 static struct error *run_batch(struct writer *writer, struct job *first, struct job **ret_rest)
 {
-    int64_t end_ms = now_ms() + writer->settings.most_ms;
+    int64_t end_ms = trouble_clock_ms() + writer->settings.most_ms;
     struct work w = {.arena = writer->scratch, .db = writer->db};
     struct error *err = NULL;
     if (!writer->db) {
-        err = batch_open(writer, writer->scratch);
+        err = trouble_open(writer);
         w.db = writer->db;
     }
     if (!err)
         err = db_run(&w, &transaction[BEGIN], NULL);
     for (struct job *job = first; job && !err; job = job->next) {
         err = run_job(writer, &w, job);
-        if (now_ms() >= end_ms && job->next) {
+        if (trouble_clock_ms() >= end_ms && job->next) {
             *ret_rest = job->next;
             job->next = NULL;
         }
@@ -161,13 +189,15 @@ static struct error *run_batch(struct writer *writer, struct job *first, struct 
     return err;
 }
 
-static void answer(struct job *job, struct error *err)
+/* A job that failed by itself is not kept, however the commit of the others ended. */
+static void answer(struct job *job, const struct error *err)
 {
-    struct error *own = NULL;
-    if (err) { /* the writer's scratch memory ends before the job does */
+    struct error *own = job->err;
+    if (err && !(err->kind == ERROR_UNSURE && own)) {
+        /* the writer's scratch memory ends before the job does */
         own = error_new(job->arena, err->kind, "%s", err->sentence);
     }
-    job->done(job, own ? own : job->err);
+    job->done(job, own);
 }
 
 static int job_count(const struct job *job)
@@ -178,40 +208,66 @@ static int job_count(const struct job *job)
     return count;
 }
 
-static void note_success(struct writer *writer, int jobs)
+/* One transaction around these jobs, and what follows from how it ended. */
+static struct error *try_batch(struct writer *writer, struct job *first, struct job **ret_rest)
 {
-    pthread_mutex_lock(&writer->lock);
-    writer->health.writable = true;
-    writer->health.commits++;
-    writer->health.jobs += jobs;
-    writer->health.wal_bytes = writer->wal_pages * 4096;
-    pthread_mutex_unlock(&writer->lock);
+    struct error *err = run_batch(writer, first, ret_rest);
+    if (err)
+        trouble_begin(writer, err);
+    else
+        note_success(writer, job_count(first));
+    return err;
+}
+
+/* Whether a job of a failed batch is tried once more, alone: where that can help, and cannot do it
+ * twice. */
+static bool runs_again(const struct job *job, const struct error *err)
+{
+    if (err->kind == ERROR_FULL)
+        return job->frees;
+    return err->kind != ERROR_UNSURE && err->kind != ERROR_BUSY;
 }
 
 void batch_write(struct writer *writer, struct job *first)
 {
     struct job *rest = NULL;
-    struct error *err = run_batch(writer, first, &rest);
-    int count = job_count(first);
-    bool each_alone = err && count > 1;
-    if (err)
-        tell_broken(writer, err);
-    else
-        note_success(writer, count);
+    struct error *err = try_batch(writer, first, &rest);
     for (struct job *job = first; job;) {
         struct job *next = job->next;
-        if (each_alone) {
+        struct error *own = err;
+        if (err && runs_again(job, err)) {
             job->next = NULL;
-            err = run_batch(writer, job, &rest);
-            if (err)
-                tell_broken(writer, err);
-            else
-                note_success(writer, 1);
+            own = try_batch(writer, job, &rest);
         }
-        answer(job, err);
+        answer(job, own);
         job = next;
     }
     arena_reset(writer->scratch);
     if (rest)
         batch_write(writer, rest);
+}
+
+static const struct statement try_sql = {.sql =
+                                             "INSERT INTO counter (name, value) VALUES ('tried', 1)"
+                                             " ON CONFLICT (name) DO UPDATE SET value = value + 1"};
+
+static struct error *write_one_row(struct job *job, struct db *db, const struct touches *touches)
+{
+    (void)touches;
+    struct work w = {.arena = job->arena, .db = db};
+    return db_run(&w, &try_sql, NULL);
+}
+
+bool batch_heal(struct writer *writer)
+{
+    bool due = false;
+    if (!trouble_may_end(writer, &due))
+        return due;
+    struct job probe = {.arena = writer->scratch, .frees = true, .run = write_one_row};
+    struct job *rest = NULL;
+    struct error *err = try_batch(writer, &probe, &rest);
+    if (!err && !probe.err)
+        trouble_end(writer);
+    arena_reset(writer->scratch);
+    return true;
 }

@@ -23,13 +23,20 @@ struct writer {
     bool stopping;
     struct writer_health health;
     int64_t wal_pages;
+    bool damaged;        /* or not to be opened, when that was last tried */
+    int64_t retry_at_ms; /* monotonic: when to try again whether the database can be written ... */
+    int64_t open_at_ms;  /* ... and before when it is not opened again */
 };
 
 /* Opens the database of a writer, with its hooks. */
 struct error *batch_open(struct writer *writer, struct arena *arena);
+void batch_close(struct writer *writer);
 
-/* Merges a slice of the index, and notes whether more of it waits for an idle moment. */
-struct error *batch_merge(struct writer *writer, struct work *w);
+/* Merges a slice of the index in an idle moment, and notes whether more of it waits for one. */
+void batch_merge(struct writer *writer);
+
+/* In trouble, tries now and then to write, and notes how that went. Gives whether it was time. */
+bool batch_heal(struct writer *writer);
 
 /* Commits the jobs together, or, when that fails, each alone, and tells each how it ended: one bad
  * job takes no other along. What found no room within the time of a batch goes into the next. */

@@ -47,9 +47,10 @@ static int over_time(void *context)
 
 /* VACUUM INTO is refused where query_only is set, so a copier lacks only that. */
 static const char *const pragmas[] = {
-    [DB_READER] = "PRAGMA query_only = 1; PRAGMA cache_size = -512;"
+    [DB_READER] = "PRAGMA query_only = 1; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0;"
                   "PRAGMA mmap_size = 2147418112; PRAGMA trusted_schema = 0;",
-    [DB_COPIER] = "PRAGMA cache_size = -2048; PRAGMA trusted_schema = 0;",
+    [DB_COPIER] = "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 0;"
+                  "PRAGMA trusted_schema = 0;",
     [DB_WRITER] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
         "PRAGMA foreign_keys = 1; PRAGMA cache_size = -8192; PRAGMA temp_store = 2;"

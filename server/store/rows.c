@@ -53,7 +53,6 @@ static struct error *read_columns(struct work *w, const char *table, struct colu
     if (code != SQLITE_OK)
         return db_error(w->arena, w->db, code);
     sqlite3_bind_text(stmt, 1, table, -1, SQLITE_STATIC);
-    columns->count = 0;
     while (sqlite3_step(stmt) == SQLITE_ROW && columns->count < MOST_COLUMNS) {
         struct column_of_table *column = &columns->items[columns->count++];
         column->name = arena_text(w->arena, (const char *)sqlite3_column_text(stmt, 0));
@@ -164,7 +163,7 @@ static struct error *misses_sql(struct work *w, const char *table, const char **
 
 static struct error *compose(struct work *w, const char *table, struct row_statements *statements)
 {
-    struct columns columns;
+    struct columns columns = {.count = 0};
     const char *misses = NULL;
     struct error *err = read_columns(w, table, &columns);
     if (!err)

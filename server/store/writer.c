@@ -1,8 +1,8 @@
 /* Group commit: one thread, one connection, one queue. */
 #include "store/writer.h"
 
-#include "base/log.h"
 #include "store/batch.h"
+#include "store/reserve.h"
 
 #include <time.h>
 
@@ -10,6 +10,7 @@ enum {
     DEFAULT_JOBS = 64,
     DEFAULT_MS = 20,
     DEFAULT_WAITING = 4096,
+    DEFAULT_RETRY_MS = 3000,
     IDLE_MS = 200,
     WAL_CHECK_BYTES = 64 << 20,
 };
@@ -48,29 +49,26 @@ static void checkpoint(struct writer *writer, int mode)
     pthread_mutex_unlock(&writer->lock);
 }
 
-static void merge_slice(struct writer *writer)
-{
-    struct work w = {.arena = writer->scratch, .db = writer->db};
-    if (!writer->db)
-        return;
-    struct error *err = batch_merge(writer, &w);
-    if (err)
-        log_line("error", "the index could not be merged", "why", err->sentence, NULL);
-    arena_reset(writer->scratch);
-}
-
 /* What is done while nobody waits. Gives false when there is nothing left to do. */
 static bool idle_work(struct writer *writer)
 {
-    if (writer->health.merge_debt) {
-        merge_slice(writer);
+    if (!writer->health.writable) {
+        if (batch_heal(writer))
+            checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
         return true;
     }
-    if (writer->wal_pages > 0) {
-        checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
-        return false;
+    if (writer->health.merge_debt) {
+        batch_merge(writer);
+        return true;
     }
+    checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
     return false;
+}
+
+/* On a full disk the log must begin anew as often as it can, rather than grow. */
+static bool log_is_long(const struct writer *writer)
+{
+    return writer->wal_pages * 4096 > WAL_CHECK_BYTES || writer->health.trouble == TROUBLE_FULL;
 }
 
 static struct timespec deadline_after(int ms)
@@ -133,7 +131,8 @@ static void *write_loop(void *context)
             break;
         pthread_mutex_unlock(&writer->lock);
         batch_write(writer, first);
-        if (writer->wal_pages * 4096 > WAL_CHECK_BYTES)
+        batch_heal(writer);
+        if (log_is_long(writer))
             checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
         pthread_mutex_lock(&writer->lock);
     }
@@ -149,6 +148,8 @@ static void apply_defaults(struct writer_settings *settings)
         settings->most_ms = DEFAULT_MS;
     if (!settings->most_waiting)
         settings->most_waiting = DEFAULT_WAITING;
+    if (!settings->retry_ms)
+        settings->retry_ms = DEFAULT_RETRY_MS;
 }
 
 struct error *writer_start(struct arena *arena, const struct writer_settings *settings,
@@ -160,9 +161,11 @@ struct error *writer_start(struct arena *arena, const struct writer_settings *se
     writer->scratch = arena_new(64 * 1024);
     writer->settings = *settings;
     writer->settings.path = arena_text(own, settings->path);
+    writer->settings.reserve = arena_text(own, settings->reserve);
     writer->waiting.end = &writer->waiting.first;
     writer->behind.end = &writer->behind.first;
-    writer->health.writable = true;
+    writer->health.writable = reserve_make(settings->reserve, RESERVE_KEPT);
+    writer->health.trouble = writer->health.writable ? TROUBLE_NONE : TROUBLE_FULL;
     apply_defaults(&writer->settings);
     struct error *err = batch_open(writer, arena);
     if (err) {
@@ -224,7 +227,11 @@ static void wake(struct job *job, struct error *err)
 struct error *writer_run(struct writer *writer, struct job *job)
 {
     struct waiting_job waiting = {
-        .job = {.arena = job->arena, .run = run_asked, .done = wake, .behind = job->behind},
+        .job = {.arena = job->arena,
+                .run = run_asked,
+                .done = wake,
+                .behind = job->behind,
+                .frees = job->frees},
         .asked = job,
         .waited = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, NULL}};
     if (!writer_add(writer, &waiting.job))
@@ -255,7 +262,7 @@ void writer_stop(struct writer *writer)
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
     checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
-    db_close(writer->db);
+    batch_close(writer);
     pthread_mutex_destroy(&writer->lock);
     pthread_cond_destroy(&writer->changed);
     arena_free(writer->scratch);

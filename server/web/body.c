@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { SYNC_BYTES = 8 << 20 };
 
 static const char *with_commas(struct arena *arena, int64_t bytes)
 {
@@ -42,6 +45,11 @@ static void spool_remove(struct exchange *exchange)
     unlink(exchange->request.spool_path);
 }
 
+int64_t body_most(const struct exchange *exchange)
+{
+    return exchange->request.body_limit + MOST_DROPPED;
+}
+
 void body_begin(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
@@ -58,6 +66,29 @@ void body_begin(struct exchange *exchange)
     sha256_begin(&exchange->hash);
 }
 
+/* Has the disk write what has come so far, so that little is left to wait for at the end. */
+static void spool_hurry(struct exchange *exchange)
+{
+    int64_t come = exchange->request.body_bytes;
+    if (come - exchange->hurried < SYNC_BYTES)
+        return;
+    sync_file_range(exchange->spool, exchange->hurried, come - exchange->hurried,
+                    SYNC_FILE_RANGE_WRITE);
+    exchange->hurried = come;
+}
+
+static bool sync_folder_of(struct exchange *exchange)
+{
+    char *path = arena_text(exchange->request.arena, exchange->request.spool_path);
+    int folder = open(dirname(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = folder >= 0 && fsync(folder) == 0;
+    int why = errno;
+    if (folder >= 0)
+        close(folder);
+    errno = why;
+    return synced;
+}
+
 static struct error *spool_write(struct exchange *exchange, const char *bytes, size_t length)
 {
     sha256_add(&exchange->hash, bytes, length);
@@ -70,6 +101,7 @@ static struct error *spool_write(struct exchange *exchange, const char *bytes, s
         bytes += written;
         length -= (size_t)written;
     }
+    spool_hurry(exchange);
     return NULL;
 }
 
@@ -88,7 +120,7 @@ bool body_take(struct exchange *exchange, const char *bytes, size_t length)
 {
     struct request *request = &exchange->request;
     request->body_bytes += (int64_t)length;
-    atomic_store(&exchange->peer->body_bytes, request->body_bytes);
+    atomic_store(&exchange->peer->bytes, request->body_bytes);
     if (!exchange->refused) {
         struct error *err = keep(exchange, bytes, length);
         if (!err)
@@ -96,16 +128,18 @@ bool body_take(struct exchange *exchange, const char *bytes, size_t length)
         body_forget(exchange);
         exchange_refuse(exchange, err);
     }
-    exchange->dropped += (int64_t)length;
-    return exchange->dropped <= MOST_DROPPED;
+    return request->body_bytes <= body_most(exchange);
 }
 
+/* Whoever is told that a spooled body was taken may forget it: it is on the disk by then. */
 void body_end(struct exchange *exchange)
 {
     exchange->whole = true;
     if (exchange->spool < 0)
         return;
-    int failed = close(exchange->spool) < 0 ? errno : 0;
+    int failed = fdatasync(exchange->spool) < 0 || !sync_folder_of(exchange) ? errno : 0;
+    if (close(exchange->spool) < 0 && !failed)
+        failed = errno;
     exchange->spool = -1;
     char *hash = arena_take(exchange->request.arena, SHA256_TEXT);
     sha256_end(&exchange->hash, hash);

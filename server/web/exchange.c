@@ -51,11 +51,11 @@ void exchange_refuse(struct exchange *exchange, const struct error *err)
     handler->refuse(handler->owner, &exchange->request, err);
 }
 
-/* A refused body that is short, or whose length nobody knows, is read to its end first. */
+/* A refused body within its limit, or whose length nobody knows, is read to its end first. */
 static bool answers_before_body(const struct exchange *exchange)
 {
     return exchange->refused && exchange->announced != 0 &&
-           (exchange->expects || exchange->announced > MOST_DROPPED);
+           (exchange->expects || exchange->announced > body_most(exchange));
 }
 
 static enum MHD_Result begin(struct exchange *exchange, const char *url, const char *method,
@@ -128,13 +128,16 @@ void exchange_completed(void *owner, struct MHD_Connection *connection, void **c
     *context = NULL;
     struct server *server = owner;
     struct request *request = &exchange->request;
-    bool sent =
-        exchange->queued && (how == MHD_REQUEST_TERMINATED_COMPLETED_OK || exchange->streamed > 0);
+    bool ended = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+    bool sent = exchange->queued && (ended || exchange->streamed > 0);
     int status = sent ? request->reply.status : 0;
     int64_t bytes = sent ? bytes_sent(exchange) : 0;
+    request->cut = sent && !ended;
     if (!exchange->whole)
         body_forget(exchange);
     peer_stage(exchange->peer, STAGE_IDLE);
+    if (request->reply.stream && ended)
+        reply_time_limit(exchange, server->settings.idle_s);
     if (request->reply.stream)
         request->reply.stream->close(request->reply.stream);
     request->reply.stream = NULL;

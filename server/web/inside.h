@@ -16,8 +16,8 @@ enum {
     ADDRESS_TEXT = INET6_ADDRSTRLEN,
     LONGEST_TARGET = 8 * 1024,
     MOST_REQUEST_HEADERS = 64,
-    /* A refused body up to this is read and dropped first: closing a socket with unread bytes
-     * resets it, and the client would never see why. */
+    /* A refused body is read and dropped first, up to its limit and this: closing a socket with
+     * unread bytes resets it, and the client would never see why. */
     MOST_DROPPED = 1 << 20,
 };
 
@@ -26,6 +26,7 @@ enum stage {
     STAGE_HEADER,  /* connected, and no whole header yet */
     STAGE_BODY,    /* the header came, the body is coming */
     STAGE_SERVING, /* ours to answer, suspended or being sent */
+    STAGE_STREAM,  /* a stream is being sent */
     STAGE_IDLE,    /* answered; the next header may come */
 };
 
@@ -40,7 +41,9 @@ struct peer {
     char address[ADDRESS_TEXT];
     _Atomic int stage; /* the sweeper reads these three, the serving thread writes them */
     _Atomic int64_t since_us;
-    _Atomic int64_t body_bytes;
+    _Atomic int64_t bytes; /* of the body or the stream, since then */
+    int64_t moved;         /* the sweeper's own: how far a stream had come ... */
+    int64_t moved_us;      /* ... when that was last seen to change */
 };
 
 enum { BODY_CHUNKED = -1 };
@@ -57,9 +60,9 @@ struct exchange {
     bool queued;        /* the reply is MHD's */
     int spool;          /* open file, or -1 ... */
     struct sha256 hash; /* ... and of what is in it */
-    int64_t dropped;
-    int64_t streamed; /* bytes that a stream gave */
-    size_t length;    /* of a body that is no stream */
+    int64_t hurried;    /* bytes of it that the disk was told to write already */
+    int64_t streamed;   /* bytes that a stream gave */
+    size_t length;      /* of a body that is no stream */
 };
 
 /* One listening socket and the daemon behind it. */
@@ -70,6 +73,16 @@ struct door {
     bool from_host;
 };
 
+enum { MOST_LOG_LINES = 10 };
+
+/* What MHD has said in the latest second in which it said anything. */
+struct library_log {
+    pthread_mutex_t lock;
+    int64_t second;
+    int count;
+    uint64_t hashes[MOST_LOG_LINES]; /* of the lines that were told */
+};
+
 struct server {
     struct arena *arena;
     struct handler handler;
@@ -77,14 +90,13 @@ struct server {
     struct door tcp, host;
     int port;
     _Atomic unsigned in_flight;
-    _Atomic bool quiesced;
+    _Atomic int64_t quiesced_us; /* since when nobody new is answered, or 0 */
     pthread_mutex_t peers_lock;
     pthread_cond_t sweeper_wake;
     struct peer *peers;
     bool sweeper_ends; /* under peers_lock */
     pthread_t sweeper;
-    _Atomic int64_t log_second; /* of the latest line of MHD's, and ... */
-    _Atomic int logged;         /* ... how many came in it */
+    struct library_log log;
 };
 
 int64_t monotonic_us(void);
@@ -115,13 +127,22 @@ void exchange_refuse(struct exchange *exchange, const struct error *err);
 struct error *guard_check(struct exchange *exchange, const char *url, const char *method,
                           const char *version);
 
-/* body.c: collects the body. A false body_take cuts the connection. */
+/* body.c: collects the body. A false body_take cuts the connection; body_most says when. */
+int64_t body_most(const struct exchange *exchange);
 void body_begin(struct exchange *exchange);
 bool body_take(struct exchange *exchange, const char *bytes, size_t length);
 void body_end(struct exchange *exchange);
 void body_forget(struct exchange *exchange);
 
+/* library_log.c: logs what MHD says, whose own callback this is. */
+void library_log_say(void *library_log, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
 /* send.c: hands the reply to MHD. */
 enum MHD_Result reply_send(struct exchange *exchange);
+
+/* After how many seconds of silence MHD itself cuts the connection; 0 leaves that to the sweeper.
+ */
+void reply_time_limit(struct exchange *exchange, unsigned seconds);
 
 #endif

@@ -45,6 +45,8 @@ struct request {
     struct reply reply; /* what will be sent; filled in by `walk` */
     void *state;        /* the upper floor's own */
 
+    bool cut; /* set before `end`: a stream went out, but not to its end */
+
     struct MHD_Connection *connection; /* for this floor only */
     bool closing;                      /* answer with Connection: close */
 };

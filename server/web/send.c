@@ -29,6 +29,7 @@ static ssize_t stream_read(void *owner, uint64_t position, char *bytes, size_t r
         return MHD_CONTENT_READER_END_WITH_ERROR;
     assert(given > 0 && (size_t)given <= room);
     exchange->streamed += given;
+    atomic_store(&exchange->peer->bytes, exchange->streamed);
     return given;
 }
 
@@ -92,8 +93,13 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
         if (!has_header(reply, every_answer[i].name))
             add_header(response, every_answer[i].name, every_answer[i].value);
     }
-    if (exchange->request.closing || atomic_load(&exchange->server->quiesced))
+    if (exchange->request.closing || atomic_load(&exchange->server->quiesced_us))
         add_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+void reply_time_limit(struct exchange *exchange, unsigned seconds)
+{
+    MHD_set_connection_option(exchange->request.connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
 }
 
 enum MHD_Result reply_send(struct exchange *exchange)
@@ -102,6 +108,12 @@ enum MHD_Result reply_send(struct exchange *exchange)
     if (!response)
         return MHD_NO;
     add_headers(exchange, response);
+    if (exchange->request.reply.stream) {
+        /* MHD takes a slow reader for silent: it sees only when much of the socket is free again.
+         */
+        reply_time_limit(exchange, 0);
+        peer_stage(exchange->peer, STAGE_STREAM);
+    }
     enum MHD_Result queued = MHD_queue_response(exchange->request.connection,
                                                 (unsigned)exchange->request.reply.status, response);
     exchange->queued = queued == MHD_YES;

@@ -7,26 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_LOG_LINES = 10, MOST_HOST_CONNECTIONS = 64 };
-
-/* Logs what MHD says. Its format alone: the values may be bytes of a request. */
-__attribute__((format(printf, 2, 0))) static void log_library(void *owner, const char *format,
-                                                              va_list arguments)
-{
-    (void)arguments;
-    struct server *server = owner;
-    int64_t second = monotonic_us() / 1000000;
-    if (atomic_exchange(&server->log_second, second) != second)
-        atomic_store(&server->logged, 0);
-    if (atomic_fetch_add(&server->logged, 1) >= MOST_LOG_LINES)
-        return;
-    char text[200];
-    size_t length = strcspn(format, "\n");
-    length = length < sizeof(text) ? length : sizeof(text) - 1;
-    memcpy(text, format, length);
-    text[length] = 0;
-    log_line("warning", "http", "message", text, NULL);
-}
+enum { MOST_HOST_CONNECTIONS = 64 };
 
 /* A lock or a thread of the library has failed, or the server was stopped while a request was
  * suspended: nothing sound can follow. */
@@ -55,20 +36,21 @@ static enum MHD_Result accept_unless_quiet(void *owner, const struct sockaddr *a
     (void)address;
     (void)length;
     const struct server *server = owner;
-    return atomic_load(&server->quiesced) ? MHD_NO : MHD_YES;
+    return atomic_load(&server->quiesced_us) ? MHD_NO : MHD_YES;
 }
 
 static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsigned connections)
 {
     struct server *server = door->server;
     struct MHD_OptionItem options[] = {
-        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, server},
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)library_log_say, &server->log},
         {MHD_OPTION_LISTEN_SOCKET, door->fd, NULL},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)peer_notify, door},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, server},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)server->settings.most_per_address, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)server->settings.idle_s, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_target, NULL},
         /* Stricter, it would also refuse a missing Host and a space in the target: the guard does,
@@ -113,6 +95,7 @@ static struct server *server_new(const struct server_settings *settings,
     struct server *server = arena_take(arena, sizeof(*server));
     server->arena = arena;
     server->handler = *handler;
+    pthread_mutex_init(&server->log.lock, NULL);
     server->tcp = (struct door){.server = server, .fd = -1};
     server->host = (struct door){.server = server, .fd = -1, .from_host = true};
     struct server_settings *own = &server->settings;
@@ -125,6 +108,8 @@ static struct server *server_new(const struct server_settings *settings,
     own->body_grace_ms = own->body_grace_ms ? own->body_grace_ms : 10000;
     own->body_rate = own->body_rate ? own->body_rate : 1024;
     own->idle_s = own->idle_s ? own->idle_s : 60;
+    own->stream_ms = own->stream_ms ? own->stream_ms : 600000;
+    own->stream_end_ms = own->stream_end_ms ? own->stream_end_ms : 3000;
     own->sweep_ms = own->sweep_ms ? own->sweep_ms : 1000;
     return server;
 }
@@ -169,7 +154,8 @@ int server_port(const struct server *server)
 
 void server_quiesce(struct server *server)
 {
-    atomic_store(&server->quiesced, true);
+    int64_t none = 0;
+    atomic_compare_exchange_strong(&server->quiesced_us, &none, monotonic_us());
 }
 
 unsigned server_in_flight(const struct server *server)

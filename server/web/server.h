@@ -17,7 +17,8 @@ struct handler {
      * without a `begin` before, and without a route. */
     void (*refuse)(void *owner, struct request *request, const struct error *err);
     /* Once for each request: the answer was sent, or the client left. `status` is 0 when no answer
-     * went out whole, except for streams: what they gave counts. The stream is closed before; the
+     * went out whole, except for streams: what they gave counts, and `cut` says that there was
+     * more. The stream is closed before; the
      * request's memory goes away when this returns. */
     void (*end)(void *owner, struct request *request, int status, int64_t bytes_sent);
 };
@@ -27,12 +28,15 @@ struct server_settings {
     const char *socket_path; /* the host's own socket, made 0600; or NULL */
     unsigned threads;
     unsigned most_connections;
+    unsigned most_per_address; /* connections of one address, or 0 */
 
     /* Against clients that hold a connection by being slow; 0 stands for the default. */
     int64_t header_ms;     /* from connecting to a whole header: 10,000 */
     int64_t body_grace_ms; /* a body may take this long, and for each body_rate bytes ... */
     int64_t body_rate;     /* ... of it one second more: 10,000 and 1,024 */
     unsigned idle_s;       /* a connection on which nothing moves: 60 */
+    int64_t stream_ms;     /* in which a stream must have gone out: 600,000 */
+    int64_t stream_end_ms; /* what it still gets once the server is quiesced: 3,000 */
     int64_t sweep_ms;      /* how often the deadlines are looked at: 1,000 */
 };
 

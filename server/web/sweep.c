@@ -3,7 +3,9 @@
 #include "web/inside.h"
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,7 +13,7 @@
 void peer_stage(struct peer *peer, enum stage stage)
 {
     atomic_store(&peer->since_us, monotonic_us());
-    atomic_store(&peer->body_bytes, 0);
+    atomic_store(&peer->bytes, 0);
     atomic_store(&peer->stage, (int)stage);
 }
 
@@ -96,15 +98,36 @@ static int64_t allowed_ms(const struct server_settings *settings, const struct p
     case STAGE_HEADER:
         return settings->header_ms;
     case STAGE_BODY:
-        return settings->body_grace_ms +
-               atomic_load(&peer->body_bytes) * 1000 / settings->body_rate;
+        return settings->body_grace_ms + atomic_load(&peer->bytes) * 1000 / settings->body_rate;
     case STAGE_IDLE:
         /* When its next header begins cannot be seen; MHD cuts it after idle_s of silence. */
         return (int64_t)settings->idle_s * 1000 + settings->header_ms;
+    case STAGE_STREAM:
+        return settings->stream_ms;
     case STAGE_SERVING:
         break;
     }
     return INT64_MAX;
+}
+
+/* Whether the client has taken nothing of a stream for idle_s. What the kernel still holds for it
+ * tells how slowly it reads. */
+static bool stream_stands(const struct server_settings *settings, struct peer *peer, int64_t now_us)
+{
+    int queued = 0;
+    ioctl(peer->fd, SIOCOUTQ, &queued);
+    int64_t moved = atomic_load(&peer->bytes) - queued;
+    if (moved != peer->moved || peer->moved_us < atomic_load(&peer->since_us))
+        peer->moved_us = now_us;
+    peer->moved = moved;
+    return now_us - peer->moved_us > (int64_t)settings->idle_s * 1000000;
+}
+
+static bool stream_must_end(struct server *server, struct peer *peer, int64_t now_us)
+{
+    int64_t quiesced_us = atomic_load(&server->quiesced_us);
+    bool stopping = quiesced_us && now_us - quiesced_us > server->settings.stream_end_ms * 1000;
+    return stopping || stream_stands(&server->settings, peer, now_us);
 }
 
 static void sweep(struct server *server)
@@ -114,7 +137,8 @@ static void sweep(struct server *server)
         int64_t since = atomic_load(&peer->since_us);
         enum stage stage = (enum stage)atomic_load(&peer->stage);
         int64_t spent_ms = (now - since) / 1000;
-        if (spent_ms > allowed_ms(&server->settings, peer, stage))
+        bool late = spent_ms > allowed_ms(&server->settings, peer, stage);
+        if (late || (stage == STAGE_STREAM && stream_must_end(server, peer, now)))
             shutdown(peer->fd, SHUT_RDWR);
     }
 }

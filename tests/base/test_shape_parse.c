@@ -101,6 +101,13 @@ static void bad_utf8_is_malformed(void **state)
         assert_refused(*state, wrong[i], strlen(wrong[i]), ERROR_MALFORMED);
 }
 
+static void an_escaped_nul_is_told_in_words_of_our_own(void **state)
+{
+    static const char escaped[] = "{\"title\":\"a\\u0000b\"}";
+    assert_string_equal(parse(*state, escaped, sizeof(escaped) - 1)->sentence,
+                        "The text holds \\u0000, which cannot be kept.");
+}
+
 static void a_nul_is_malformed_bare_and_escaped(void **state)
 {
     static const char bare[] = "{\"title\":\"a\0b\"}";
@@ -288,6 +295,7 @@ int main(void)
         ARENA_TEST(what_is_told_of_a_fault_is_utf8),
         ARENA_TEST(bad_utf8_is_malformed),
         ARENA_TEST(a_nul_is_malformed_bare_and_escaped),
+        ARENA_TEST(an_escaped_nul_is_told_in_words_of_our_own),
         ARENA_TEST(a_name_that_stands_twice_is_invalid),
         ARENA_TEST(level_33_is_malformed),
         ARENA_TEST(level_32_is_read),

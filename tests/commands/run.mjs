@@ -1,6 +1,7 @@
 // The commands as somebody at the machine uses them: starting, stopping, copying, moving, refusing.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { binary, command, Kith } from '../support/kith.mjs';
@@ -257,6 +258,60 @@ await test('the doctor finds a planted fault, and rebuilding cures it', async ()
     const cured = await command(['doctor', '--rebuild', '--data', data]);
     must(cured.status === 0, cured);
     await isWell(data);
+});
+
+// Seconds that a process has computed for so far.
+function computed(pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function connect(port, count) {
+    return Promise.all(Array.from({ length: count }, () => new Promise((resolve) => {
+        const socket = net.connect({ host: '127.0.0.1', port });
+        socket.on('connect', () => resolve(socket));
+        socket.on('error', () => resolve(socket));
+    })));
+}
+
+await test('with few open files Kith takes fewer connections, does not spin, and answers again', async () => {
+    const kith = await Kith.start({ under: ['prlimit', '--nofile=120:120'] });
+    const sockets = await connect(kith.port, 200);
+    const before = computed(kith.child.pid);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const spent = computed(kith.child.pid) - before;
+    const open = readdirSync(`/proc/${kith.child.pid}/fd`).length;
+    must(spent < 0.3, `${spent} s of 1.5 s were computed`);
+    must(open < 120, `${open} files are open`);
+    sockets.forEach((socket) => socket.destroy());
+    must((await kith.ask('GET', '/readyz')).status === 200, 'it does not answer');
+    must((await kith.stop()).length === 0, kith.errors);
+    must(kith.errors.includes('few open files'), kith.errors);
+});
+
+await test('Kith raises its limit of open files as far as it may', async () => {
+    const kith = await Kith.start({ under: ['prlimit', '--nofile=200:11000'] });
+    const limits = readFileSync(`/proc/${kith.child.pid}/limits`, 'utf8');
+    must(/Max open files +10256 +11000/.test(limits), limits);
+    must((await kith.stop()).length === 0, kith.errors);
+    must(!kith.errors.includes('few open files'), kith.errors);
+});
+
+await test('one address may hold so many connections and no more, unless it is told otherwise', async () => {
+    const held = async (flags) => {
+        const kith = await Kith.start({ flags });
+        const sockets = await connect(kith.port, 12);
+        const answers = await Promise.all(sockets.map((socket) => new Promise((resolve) => {
+            socket.once('data', () => resolve(true));
+            socket.once('close', () => resolve(false));
+            socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+        })));
+        sockets.forEach((socket) => socket.destroy());
+        must((await kith.stop()).length === 0, kith.errors);
+        return answers.filter(Boolean).length;
+    };
+    must((await held(['--connections-per-address', '5'])) === 5, 'five');
+    must((await held(['--connections-per-address', '0'])) === 12, 'no limit');
 });
 
 for (const made of folders)

@@ -1,6 +1,7 @@
 /* The trash, as the API asks for it. */
 #include "logbook/companies.h"
 #include "logbook/conversations.h"
+#include "logbook/derive.h"
 #include "logbook/facts.h"
 #include "logbook/people.h"
 #include "logbook/promises.h"
@@ -83,8 +84,9 @@ static void all_kinds_are_in_one_list_newest_first(void **state)
     assert_string_equal(told(w, &page), "person Ana, conversation Hello, company Acme,"
                                         " fact Has a shop, promise Send the list");
     assert_int_equal(page.count.count, 5);
-    const struct trashed *newest = page.items.items;
-    assert_int_equal(newest->erased_from.ms, w->now.ms + 30 * a_day);
+    const struct trashed *items = page.items.items;
+    assert_int_equal(items[0].erased_from.ms, NOTHING);
+    assert_int_equal(items[1].erased_from.ms, w->now.ms + 30 * a_day);
 }
 
 static void pages_of_one_give_the_same_list(void **state)
@@ -285,18 +287,71 @@ static void no_more_is_erased_at_once_than_asked(void **state)
     assert_int_equal(count(w, "conversation"), 0);
 }
 
-static void people_and_companies_wait_for_forgetting(void **state)
+static void people_wait_for_forgetting(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
     struct purged purged = {0};
     fill(w);
-    CHANGE(w, company_trash(w, id_of(w, "company")));
     CHANGE(w, person_trash(w, id_of(w, "person")));
     w->now.ms += 30 * a_day;
     CHANGE(w, trash_purge(w, 10, &purged));
     assert_int_equal(count(w, "person"), 1);
-    assert_int_equal(count(w, "company"), 1);
     assert_int_equal(count(w, "conversation"), 0);
+}
+
+static struct error *note_about_company(struct work *w)
+{
+    struct fact made;
+    const char *json = arena_print(
+        w->arena, "{'company_id': '%s', 'text': 'Shut in May', 'conversation_id': '%s'}",
+        logbook_text(w, "SELECT ident_text(uid) FROM company"),
+        logbook_text(w, "SELECT ident_text(uid) FROM conversation"));
+    return fact_make(w, logbook_asked(w, &fact_shape, SHAPE_MAKE, json), NOTHING, &made);
+}
+
+static void a_company_is_erased_with_what_is_known_of_it_and_its_people_stay(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    struct purged purged = {0};
+    fill(w);
+    int64_t logged = w->change;
+    CHANGE(w, note_about_company(w));
+    CHANGE(w, db_execute(w->arena, w->db, "UPDATE person SET company = 1"));
+    int64_t moved = w->change;
+    CHANGE(w, person_threads(w, 1));
+    CHANGE(w, company_trash(w, id_of(w, "company")));
+    CHANGE(w, conversation_trash(w, id_of(w, "conversation")));
+    w->now.ms += 30 * a_day;
+    CHANGE(w, trash_purge(w, 10, &purged));
+    assert_false(purged.more);
+    assert_int_equal(count(w, "company"), 0);
+    assert_int_equal(count(w, "fact WHERE company IS NOT NULL"), 0);
+    assert_int_equal(count(w, "person WHERE company IS NULL"), 1);
+    assert_int_equal(count(w, "version WHERE before LIKE '%Acme%' OR before LIKE '%Shut%'"), 0);
+    assert_int_equal(count(w, "gone"), 3);
+    assert_derived(w);
+    assert_refused(logbook_undo(w, logged - 1, NULL), ERROR_CONFLICT, NULL);
+    assert_refused(logbook_undo(w, moved, NULL), ERROR_CONFLICT, NULL);
+}
+
+static void a_company_with_many_people_is_erased_when_all_have_left(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    struct purged purged = {0};
+    fill(w);
+    logbook_run(w, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)"
+                   " INSERT INTO person (uid, name, folded, company, languages, handles, dates,"
+                   " revision, created_at, updated_at) SELECT randomblob(16), 'P', 'p', 1, '[]',"
+                   " '[]', '[]', 1, 0, 0 FROM n");
+    CHANGE(w, company_trash(w, id_of(w, "company")));
+    w->now.ms += 30 * a_day;
+    CHANGE(w, trash_purge(w, 10, &purged));
+    assert_true(purged.more);
+    assert_true(purged.erased > 0);
+    assert_int_equal(count(w, "company"), 1);
+    CHANGE(w, trash_purge(w, 10, &purged));
+    assert_false(purged.more);
+    assert_int_equal(count(w, "company"), 0);
 }
 
 static void changes_to_what_is_erased_cannot_be_taken_back(void **state)
@@ -344,7 +399,9 @@ int main(void)
         CHANGES_TEST(no_version_of_what_is_erased_is_left),
         CHANGES_TEST(what_was_told_in_an_erased_conversation_lives_on),
         CHANGES_TEST(no_more_is_erased_at_once_than_asked),
-        CHANGES_TEST(people_and_companies_wait_for_forgetting),
+        CHANGES_TEST(people_wait_for_forgetting),
+        CHANGES_TEST(a_company_is_erased_with_what_is_known_of_it_and_its_people_stay),
+        CHANGES_TEST(a_company_with_many_people_is_erased_when_all_have_left),
         CHANGES_TEST(changes_to_what_is_erased_cannot_be_taken_back),
         LOGBOOK_TEST(no_statement_looks_at_every_row),
     };

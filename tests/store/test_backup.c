@@ -3,12 +3,25 @@
 #include "support/store.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Stands before libc's own: a file system without hard links is made by a flag. */
+static int link_fault;
+
+int link(const char *from, const char *to)
+{
+    if (!link_fault)
+        return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+    errno = link_fault;
+    return -1;
+}
+
 static int with_words(void **state)
 {
+    link_fault = 0;
     if (store_open(state))
         return -1;
     struct store *store = *state;
@@ -106,6 +119,34 @@ static void a_copy_never_replaces_a_file(void **state)
     assert_int_equal(before.st_ino, behind.st_ino);
 }
 
+static void without_hard_links_a_copy_is_made_all_the_same(void **state)
+{
+    static const int faults[] = {EPERM, ENOTSUP};
+    struct store *store = *state;
+    for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+        const char *path = store_path(store, i ? "two.db" : "one.db");
+        link_fault = faults[i];
+        assert_fine(copy_to(store, path));
+        assert_fine(backup_check(store->arena, path));
+        assert_int_not_equal(access(arena_print(store->arena, "%s.unfinished", path), F_OK), 0);
+        assert_kind(copy_to(store, path), ERROR_CONFLICT);
+    }
+}
+
+static void a_copy_that_cannot_be_kept_is_told_by_its_own_name(void **state)
+{
+    struct store *store = *state;
+    const char *path = store_path(store, "copy.db");
+    link_fault = EIO;
+    const char *kept = copy_to(store, path)->sentence;
+    const char *made = copy_to(store, store_path(store, "none/copy.db"))->sentence;
+    assert_non_null(strstr(kept, path));
+    assert_non_null(strstr(kept, "another disk"));
+    assert_non_null(strstr(made, "none/copy.db cannot be made"));
+    assert_null(strstr(kept, "unfinished"));
+    assert_null(strstr(made, "unfinished"));
+}
+
 static void what_an_earlier_try_left_is_not_in_the_way(void **state)
 {
     struct store *store = *state;
@@ -196,6 +237,8 @@ int main(void)
         WORDS_TEST(a_copy_is_one_file_alone),
         WORDS_TEST(only_the_owner_may_read_a_copy),
         WORDS_TEST(a_copy_never_replaces_a_file),
+        WORDS_TEST(without_hard_links_a_copy_is_made_all_the_same),
+        WORDS_TEST(a_copy_that_cannot_be_kept_is_told_by_its_own_name),
         WORDS_TEST(what_an_earlier_try_left_is_not_in_the_way),
         WORDS_TEST(a_copy_that_cannot_be_written_leaves_nothing),
         WORDS_TEST(a_damaged_copy_is_seen),

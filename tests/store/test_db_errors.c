@@ -37,6 +37,21 @@ static void a_reader_never_writes(void **state)
     db_close(w.db);
 }
 
+static void nobody_but_the_writer_ever_checkpoints(void **state)
+{
+    static const enum db_use uses[] = {DB_READER, DB_COPIER};
+    struct store *store = *state;
+    for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+        struct db *db = NULL;
+        int closes_quietly = 0;
+        assert_fine(db_open(store->arena, store->path, uses[i], &db));
+        assert_int_equal(store_number(db, "PRAGMA wal_autocheckpoint"), 0);
+        sqlite3_db_config(db_handle(db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &closes_quietly);
+        assert_true(closes_quietly);
+        db_close(db);
+    }
+}
+
 static void reading_that_takes_too_long_is_given_up(void **state)
 {
     struct store *store = *state;
@@ -118,6 +133,7 @@ int main(void)
         THING_TEST(what_does_not_fit_is_a_conflict),
         THING_TEST(a_full_disk_is_told_as_such),
         THING_TEST(a_reader_never_writes),
+        THING_TEST(nobody_but_the_writer_ever_checkpoints),
         THING_TEST(reading_that_takes_too_long_is_given_up),
         THING_TEST(a_reader_that_was_given_up_reads_again),
         THING_TEST(one_read_sees_one_moment),

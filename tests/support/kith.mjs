@@ -36,14 +36,16 @@ export function command(words, { input } = {}) {
 
 export class Kith {
     // Gives a Kith that answers. `data` is a folder that is kept; without it one is made and removed.
-    static async start({ data, flags = [] } = {}) {
+    // `under` is a program that becomes Kith, with its words.
+    static async start({ data, flags = [], under = [] } = {}) {
         const kith = new Kith();
         kith.keeps = Boolean(data);
         kith.data = data ?? mkdtempSync(path.join(tmpdir(), 'kith-'));
         kith.errors = '';
+        const [program, ...words] = [...under, binary()];
         kith.child = spawn(
-            binary(),
-            ['serve', '--data', kith.data, '--listen', '127.0.0.1:0', '--threads', '2', ...flags],
+            program,
+            [...words, 'serve', '--data', kith.data, '--listen', '127.0.0.1:0', '--threads', '2', ...flags],
             { stdio: ['ignore', 'pipe', 'pipe'] },
         );
         kith.child.stderr.setEncoding('utf8').on('data', (text) => (kith.errors += text));

@@ -11,12 +11,18 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <time.h>
 
-enum { LITTLE_LIMIT = 1000, MOST_PARKED = 256, FLOOR_PATIENCE_S = 20 };
+enum {
+    LITTLE_LIMIT = 1000,
+    LITTLE_LONG_LIMIT = 32 << 20,
+    MOST_PARKED = 256,
+    FLOOR_PATIENCE_S = 20
+};
 
 struct little_floor {
     struct arena *arena;
@@ -24,7 +30,7 @@ struct little_floor {
     struct handler handler;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    int begun, walked, refused, ended, smuggled;
+    int begun, walked, refused, ended, cut, smuggled;
     int streams_closed;
     int last_status;
     int64_t last_bytes;
@@ -47,6 +53,10 @@ static inline ssize_t little_stream_read(struct stream *stream, char *bytes, siz
     struct little_stream *little = (struct little_stream *)stream;
     if (little->left-- == 0)
         return little->breaks ? STREAM_BROKEN : STREAM_END;
+    if (little->left > 3) {
+        memset(bytes, 'e', room);
+        return (ssize_t)room;
+    }
     return snprintf(bytes, room, "piece\n");
 }
 
@@ -73,8 +83,10 @@ static inline struct error *little_begin(void *owner, struct request *request)
     pthread_cond_broadcast(&floor->changed);
     pthread_mutex_unlock(&floor->lock);
     request->body_limit = path_is(request, "/none") ? 0 : LITTLE_LIMIT;
-    if (path_is(request, "/spool"))
+    if (path_is(request, "/spool") || path_is(request, "/long-spool"))
         request->spool_path = floor->spool_path;
+    if (path_is(request, "/long-spool"))
+        request->body_limit = LITTLE_LONG_LIMIT;
     if (path_is(request, "/forbidden"))
         return error_new(request->arena, ERROR_NOT_ALLOWED, "Not for you.");
     return NULL;
@@ -96,10 +108,13 @@ static inline void little_reply(struct little_floor *floor, struct request *requ
     struct reply *reply = &request->reply;
     reply->status = 200;
     reply->content_type = "text/plain";
-    if (path_is(request, "/stream") || path_is(request, "/broken")) {
+    bool endless = path_is(request, "/endless");
+    if (endless || path_is(request, "/stream") || path_is(request, "/broken")) {
         struct little_stream *little = arena_take(request->arena, sizeof(*little));
-        *little = (struct little_stream){
-            {little_stream_read, little_stream_close}, floor, 3, path_is(request, "/broken")};
+        *little = (struct little_stream){{little_stream_read, little_stream_close},
+                                         floor,
+                                         endless ? INT_MAX : 3,
+                                         path_is(request, "/broken")};
         reply->stream = &little->stream;
     } else if (path_is(request, "/fixed")) {
         reply->fixed = (struct fixed){"fixed", 5};
@@ -157,10 +172,10 @@ static inline void little_refuse(void *owner, struct request *request, const str
 
 static inline void little_end(void *owner, struct request *request, int status, int64_t bytes)
 {
-    (void)request;
     struct little_floor *floor = owner;
     pthread_mutex_lock(&floor->lock);
     floor->ended++;
+    floor->cut += request->cut;
     floor->last_status = status;
     floor->last_bytes = bytes;
     pthread_cond_broadcast(&floor->changed);

@@ -19,8 +19,28 @@ ssize_t write(int fd, const void *bytes, size_t length)
     return syscall(SYS_write, fd, bytes, length);
 }
 
+/* The same: how often a file and a folder were synced. */
+static _Atomic int files_synced, folders_synced, sync_fault;
+
+int fdatasync(int fd)
+{
+    (void)fd;
+    atomic_fetch_add(&files_synced, 1);
+    errno = sync_fault;
+    return sync_fault ? -1 : 0;
+}
+
+int fsync(int fd)
+{
+    struct stat file;
+    if (fstat(fd, &file) == 0 && S_ISDIR(file.st_mode))
+        atomic_fetch_add(&folders_synced, 1);
+    return 0;
+}
+
 static int setup(void **state)
 {
+    files_synced = folders_synced = sync_fault = 0;
     floor_setup(state);
     struct little_floor *floor = *state;
     char folder[] = "/tmp/kith-web-XXXXXX";
@@ -259,6 +279,43 @@ static void a_full_disk_answers_507_and_leaves_no_file(void **state)
     client_close(&client);
 }
 
+static void a_spooled_body_is_on_the_disk_before_the_answer(void **state)
+{
+    struct client client = floor_client(*state);
+    assert_int_equal(client_ask(&client, "POST", "/spool", NULL, "to a file").status, 200);
+    assert_int_equal(files_synced, 1);
+    assert_int_equal(folders_synced, 1);
+    client_close(&client);
+}
+
+static void a_spooled_body_that_the_disk_does_not_keep_is_not_taken(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = floor_client(floor);
+    sync_fault = EIO;
+    assert_int_equal(client_ask(&client, "POST", "/spool", NULL, "to a file").status, 500);
+    assert_int_equal(access(floor->spool_path, F_OK), -1);
+    assert_int_equal(floor_count(floor, &floor->walked), 0);
+    client_close(&client);
+}
+
+/* Far more than is dropped of another refused body. */
+static void a_long_body_that_meets_a_full_disk_is_read_to_its_end_and_answered_507(void **state)
+{
+    enum { LONG_BODY = 8 << 20 };
+    struct client client = floor_client(*state);
+    disk_fault = ENOSPC;
+    client_send(&client, arena_print(client.arena,
+                                     "POST /long-spool HTTP/1.1\r\nHost: x\r\n"
+                                     "Content-Length: %d\r\n\r\n",
+                                     LONG_BODY));
+    assert_true(client_send_bytes(&client, body_of(&client, LONG_BODY), LONG_BODY));
+    struct answer answer = client_answer(&client);
+    assert_int_equal(answer.status, 507);
+    assert_string_equal(answer_header(client.arena, &answer, "Connection"), "close");
+    client_close(&client);
+}
+
 static void a_broken_disk_answers_500_and_leaves_no_file(void **state)
 {
     struct little_floor *floor = *state;
@@ -302,6 +359,9 @@ int main(void)
         cmocka_unit_test(a_spooled_body_over_its_limit_leaves_no_file),
         cmocka_unit_test(a_client_that_leaves_in_a_spooled_body_leaves_no_file),
         cmocka_unit_test(a_full_disk_answers_507_and_leaves_no_file),
+        cmocka_unit_test(a_spooled_body_is_on_the_disk_before_the_answer),
+        cmocka_unit_test(a_spooled_body_that_the_disk_does_not_keep_is_not_taken),
+        cmocka_unit_test(a_long_body_that_meets_a_full_disk_is_read_to_its_end_and_answered_507),
         cmocka_unit_test(a_broken_disk_answers_500_and_leaves_no_file),
         cmocka_unit_test(a_file_that_is_there_is_never_written_over),
     };

@@ -32,6 +32,40 @@ static int setup_without_sweep(void **state)
     return 0;
 }
 
+/* Streams may stand still for a second; nothing else is cut. */
+static int setup_with_streams(void **state)
+{
+    struct little_floor *floor = floor_new();
+    floor_serve(floor, (struct server_settings){.header_ms = 1000000,
+                                                .idle_s = 1,
+                                                .stream_ms = 4000,
+                                                .stream_end_ms = 100,
+                                                .sweep_ms = 20});
+    *state = floor;
+    return 0;
+}
+
+/* A client that asked for a stream without end, and holds little of it. */
+static struct client slow_reader(struct little_floor *floor)
+{
+    int least = 4096;
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)server_port(floor->server)),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &least, sizeof(least));
+    struct client client = client_on(client_connected(fd, &address, sizeof(address)));
+    client_send(&client, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+    return client;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Sends one byte after the other until the server ends the connection. */
 static bool is_cut_while_dribbling(struct client *client)
 {
@@ -107,6 +141,71 @@ static void a_suspended_request_is_never_cut(void **state)
     client_close(&parked);
 }
 
+/* MHD, which sees only when much of the socket has become free, would take it for silent. */
+static void a_stream_that_is_read_slowly_is_not_cut(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader(floor);
+    struct timeval pause = {.tv_usec = 20000};
+    int no_one = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    setsockopt(no_one, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof(pause));
+    for (int64_t end_ms = now_ms() + 2500; now_ms() < end_ms;) {
+        char bytes[1024];
+        assert_true(recv(client.fd, bytes, sizeof(bytes), 0) > 0);
+        recv(no_one, bytes, sizeof(bytes), 0);
+    }
+    assert_int_equal(floor_count(floor, &floor->ended), 0);
+    close(no_one);
+    client_close(&client);
+}
+
+static void a_stream_that_nobody_reads_is_cut_and_told_as_cut(void **state)
+{
+    struct little_floor *floor = *state;
+    int64_t begin_ms = now_ms();
+    struct client client = slow_reader(floor);
+    floor_wait(floor, &floor->ended, 1);
+    assert_true(now_ms() - begin_ms < 3500);
+    assert_int_equal(floor->last_status, 200);
+    assert_int_equal(floor->cut, 1);
+    client_close(&client);
+}
+
+static void a_stream_is_cut_when_its_time_is_over(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader(floor);
+    while (client_receive(&client))
+        client.unread.length = 0;
+    floor_wait(floor, &floor->ended, 1);
+    assert_int_equal(floor->cut, 1);
+    client_close(&client);
+}
+
+static void a_stream_gets_little_time_when_the_server_stops(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader(floor);
+    assert_true(client_receive(&client));
+    int64_t begin_ms = now_ms();
+    server_quiesce(floor->server);
+    floor_wait(floor, &floor->ended, 1);
+    assert_true(now_ms() - begin_ms < 900);
+    assert_int_equal(floor->cut, 1);
+    client_close(&client);
+}
+
+static void a_connection_is_kept_behind_a_stream_and_cut_when_idle(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = floor_client(floor);
+    assert_int_equal(client_ask(&client, "GET", "/stream", NULL, NULL).status, 200);
+    assert_int_equal(client_ask(&client, "GET", "/stream", NULL, NULL).status, 200);
+    assert_true(client_sees_end(&client));
+    assert_int_equal(floor->cut, 0);
+    client_close(&client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +218,16 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_later_header_that_dribbles_is_cut_as_well,
                                         setup_with_idle, floor_teardown),
         cmocka_unit_test_setup_teardown(a_suspended_request_is_never_cut, setup, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_stream_that_is_read_slowly_is_not_cut, setup_with_streams,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(a_stream_that_nobody_reads_is_cut_and_told_as_cut,
+                                        setup_with_streams, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_stream_is_cut_when_its_time_is_over, setup_with_streams,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(a_stream_gets_little_time_when_the_server_stops,
+                                        setup_with_streams, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_connection_is_kept_behind_a_stream_and_cut_when_idle,
+                                        setup_with_streams, floor_teardown),
     };
     return cmocka_run_group_tests_name("deadlines", tests, NULL, NULL);
 }

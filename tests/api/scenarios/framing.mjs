@@ -5,8 +5,16 @@ const get = 'GET /healthz HTTP/1.1\r\nHost: x\r\n';
 const post = (headers, body) => `POST /api/v1/people HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${headers}\r\n${body}`;
 const smuggled = 'GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n';
 
-async function refused(run, says, bytes, { status = [400], answers = 1, ends = false } = {}) {
+// libmicrohttpd 0.9.75 writes the head of its own refusal twice when it cannot read a Content-Length: the
+// second head comes where the body should. It is one answer still, and the connection is closed behind it.
+const headTwice = { heads: 2 };
+
+const headsIn = (text) => (text.match(/^HTTP\/1\.\d \d{3} /gm) ?? []).length;
+
+async function refused(run, says, bytes, { status = [400], answers = 1, heads = answers, ends = false } = {}) {
     const { answers: told, closed, text } = await run.kith.raw(bytes, { ends });
+    if (headsIn(text) > heads)
+        run.fail(`${says}: ${headsIn(text)} status lines: ${text.slice(0, 400)}`);
     const good = told.length <= answers && closed && told.every((answer) => status.includes(answer.status));
     if (!good)
         run.fail(`${says}: ${told.length} answers (${told.map((answer) => answer.status)}), ${closed ? 'closed' : 'left open'}: ${text.slice(0, 200)}`);
@@ -30,14 +38,14 @@ export const scenarios = [
             ['both, the other way round', post('Transfer-Encoding: chunked\r\nContent-Length: 5\r\n', `0\r\n\r\n${smuggled}`)],
             ['two lengths', post('Content-Length: 2\r\nContent-Length: 3\r\n', `{}x${smuggled}`)],
             ['two equal lengths', post('Content-Length: 2\r\nContent-Length: 2\r\n', `{}${smuggled}`)],
-            ['a list of lengths', post('Content-Length: 2, 2\r\n', `{}${smuggled}`)],
-            ['a signed length', post('Content-Length: +2\r\n', `{}${smuggled}`)],
-            ['a negative length', post('Content-Length: -2\r\n', `{}${smuggled}`)],
-            ['a hexadecimal length', post('Content-Length: 0x2\r\n', `{}${smuggled}`)],
-            ['an empty length', post('Content-Length: \r\n', `{}${smuggled}`)],
-            ['a length in words', post('Content-Length: two\r\n', `{}${smuggled}`)],
-            ['a length with a blank in it', post('Content-Length: 1 2\r\n', `{}${smuggled}`)],
-            ['a length beyond all', post(`Content-Length: ${'9'.repeat(40)}\r\n`, '{}'), { status: [400, 413] }],
+            ['a list of lengths', post('Content-Length: 2, 2\r\n', `{}${smuggled}`), headTwice],
+            ['a signed length', post('Content-Length: +2\r\n', `{}${smuggled}`), headTwice],
+            ['a negative length', post('Content-Length: -2\r\n', `{}${smuggled}`), headTwice],
+            ['a hexadecimal length', post('Content-Length: 0x2\r\n', `{}${smuggled}`), headTwice],
+            ['an empty length', post('Content-Length: \r\n', `{}${smuggled}`), headTwice],
+            ['a length in words', post('Content-Length: two\r\n', `{}${smuggled}`), headTwice],
+            ['a length with a blank in it', post('Content-Length: 1 2\r\n', `{}${smuggled}`), headTwice],
+            ['a length beyond all', post(`Content-Length: ${'9'.repeat(40)}\r\n`, '{}'), { status: [400, 413], ...headTwice }],
             ['another encoding', post('Transfer-Encoding: gzip\r\n', `{}${smuggled}`), { status: [400, 501] }],
             ['chunked and another', post('Transfer-Encoding: gzip, chunked\r\n', `0\r\n\r\n${smuggled}`)],
             ['chunked twice', post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', `0\r\n\r\n${smuggled}`)],

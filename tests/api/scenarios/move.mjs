@@ -133,6 +133,23 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a partial export tells what an undo has taken away',
+        steps: [
+            ...['companies', 'members', 'tags', 'kinds', 'themes', 'people'].map((list) => ({ ask: `POST /${list}`, body: { name: 'new' }, is: 201, keep: list })),
+            {
+                do: async (run) => {
+                    const lists = ['companies', 'members', 'tags', 'kinds', 'themes', 'people'];
+                    const since = run.look('people.$change');
+                    for (const list of lists)
+                        await run.ask(`POST /changes/${run.look(`${list}.$change`)}/undo`);
+                    const lines = linesOf((await exported(run, `?since=${since}`)).text);
+                    const gone = lines.slice(1, -1).map((line) => line.gone);
+                    run.expect('what is gone', ['company', 'member', 'tag', 'kind', 'theme', 'person'].map((kind, i) => ({ kind, id: run.look(`${lists[i]}.id`) })), gone);
+                },
+            },
+        ],
+    },
+    {
         name: 'an export that was imported is exported again with the same bytes, and reads the same',
         steps: [
             rich,
