@@ -195,8 +195,9 @@ static const struct route routes[] = {
 };
 
 static const struct statement *const statements[] = {
-    people_statements, people_near_statements, people_trash_statements, handles_statements,
-    names_statements,  parties_statements,     rhythm_statements,       NULL};
+    people_statements,       people_near_statements, people_merge_statements,
+    people_trash_statements, handles_statements,     names_statements,
+    parties_statements,      rhythm_statements,      NULL};
 
 const struct resource people_resource = {
     .name = "people",

@@ -78,9 +78,10 @@ enum {
 #define FIELDS_TAKEN                                                                               \
     TAKEN("name", "name")                                                                          \
     TAKEN("name", "folded")                                                                        \
-    TAKEN("reads_as", "reads_as") TAKEN("company_id", "company") TAKEN("role", "role")             \
-        TAKEN("place", "place") TAKEN("time_zone", "time_zone") TAKEN("prefers", "prefers")        \
-            TAKEN("known_by", "known_by") TAKEN("since", "since")
+    TAKEN("reads_as", "reads_as")                                                                  \
+    TAKEN("company_id", "company") TAKEN("role", "role") TAKEN("place", "place")                   \
+        TAKEN("time_zone", "time_zone") TAKEN("prefers", "prefers") TAKEN("known_by", "known_by")  \
+            TAKEN("since", "since")
 
 /* In each that has both, `row` is the person who goes and `value` the one who stays; but JOIN calls
  * them `other` and `row`. */

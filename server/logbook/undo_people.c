@@ -1,39 +1,21 @@
-/* Whether an undo left something with a person who is merged, and which change stands in its way.
- */
+/* Whether an undo left something with a person who is merged, and which change is in its way. */
 #include "logbook/undo_parts.h"
 
 #include <string.h>
 
 enum { MERGED, STRAY, TWICE, NEWEST, TOLD_BY };
 
-#define OF_PERSON(table) "SELECT '" table "' AS tab, id AS row FROM " table " WHERE person = :row"
+#define OF(column, table)                                                                          \
+    "SELECT '" table "' AS tab, id AS row FROM " table " WHERE " column " = :row"
+#define OR " UNION ALL "
 
 const struct statement undo_people_statements[] = {
     [MERGED] = {.sql = "SELECT merged_into FROM person WHERE id = :row", .in = &undone_row_shape},
-    [STRAY] =
-        {.sql = OF_PERSON("conversation_person") " UNION ALL " OF_PERSON(
-             "fact") " UNION ALL " OF_PERSON("promise") " UNION ALL " OF_PERSON("person_tag") " UNI"
-                                                                                              "ON "
-                                                                                              "ALL "
-                                                                                              "SELE"
-                                                                                              "CT "
-                                                                                              "'fac"
-                                                                                              "t', "
-                                                                                              "id "
-                                                                                              "FROM"
-                                                                                              " fac"
-                                                                                              "t "
-                                                                                              "WHER"
-                                                                                              "E "
-                                                                                              "told"
-                                                                                              "_by "
-                                                                                              "= "
-                                                                                              ":row"
-                                                                                              " LIM"
-                                                                                              "IT "
-                                                                                              "1",
-         .in = &undone_row_shape,
-         .out = &undone_row_shape},
+    [STRAY] = {.sql = OF("person", "conversation_person") OR OF("person", "fact")
+                   OR OF("person", "promise") OR OF("person", "person_tag")
+                       OR OF("told_by", "fact") " LIMIT 1",
+               .in = &undone_row_shape,
+               .out = &undone_row_shape},
     [TWICE] = {.sql = "SELECT 'conversation_person' AS tab, max(id) AS row"
                       " FROM conversation_person WHERE conversation = :row"
                       " GROUP BY person HAVING count(*) > 1 LIMIT 1",
