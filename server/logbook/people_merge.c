@@ -75,13 +75,10 @@ enum {
 #define TAKEN(word, column)                                                                        \
     " " column " = iif(instr(:take, '," word ",'), o." column ", coalesce(person." column          \
     ", o." column ")),"
-#define FIELDS_TAKEN                                                                               \
-    TAKEN("name", "name")                                                                          \
-    TAKEN("name", "folded")                                                                        \
-    TAKEN("reads_as", "reads_as")                                                                  \
-    TAKEN("company_id", "company") TAKEN("role", "role") TAKEN("place", "place")                   \
-        TAKEN("time_zone", "time_zone") TAKEN("prefers", "prefers") TAKEN("known_by", "known_by")  \
-            TAKEN("since", "since")
+#define NAMES_TAKEN TAKEN("name", "name") TAKEN("name", "folded") TAKEN("reads_as", "reads_as")
+#define PLACE_TAKEN TAKEN("company_id", "company") TAKEN("role", "role") TAKEN("place", "place")
+#define MANNER_TAKEN TAKEN("time_zone", "time_zone") TAKEN("prefers", "prefers")
+#define REST_TAKEN TAKEN("known_by", "known_by") TAKEN("since", "since")
 
 /* In each that has both, `row` is the person who goes and `value` the one who stays; but JOIN calls
  * them `other` and `row`. */
@@ -95,7 +92,7 @@ const struct statement people_merge_statements[] = {
                          " UNION SELECT conversation FROM quote WHERE person = :row ORDER BY 1",
                   .in = &row_key_shape,
                   .out = &row_key_shape},
-    [JOIN] = {.sql = "UPDATE person SET " FIELDS_TAKEN
+    [JOIN] = {.sql = "UPDATE person SET " NAMES_TAKEN PLACE_TAKEN MANNER_TAKEN REST_TAKEN
                      " languages = :languages, handles = :handles, dates = :dates,"
                      " revision = person.revision + 1, updated_at = :at"
                      " FROM person o WHERE o.id = :other AND person.id = :row",
