@@ -47,6 +47,7 @@ static const struct {
     {"conversation", "id", CONSEQUENCE_CONVERSATION},
     {"conversation_member", "conversation", CONSEQUENCE_CONVERSATION},
     {"conversation_person", "conversation", CONSEQUENCE_CONVERSATION},
+    {"conversation_person", "person", CONSEQUENCE_STORY},
     {"conversation_turns", "id", CONSEQUENCE_CONVERSATION},
     {"fact", "id", CONSEQUENCE_FACT},
     {"fact", "person", CONSEQUENCE_STORY},
@@ -67,7 +68,6 @@ static const struct {
 } moved_by[] = {
     {"person", "company", CONSEQUENCE_MOVED_PERSON},
     {"person", "trashed_at", CONSEQUENCE_MOVED_PERSON},
-    {"person", "merged_into", CONSEQUENCE_MOVED_PERSON},
     {"company", "name", CONSEQUENCE_MOVED_COMPANY},
     {"company", "trashed_at", CONSEQUENCE_MOVED_COMPANY},
 };
@@ -138,7 +138,9 @@ static void note_moved(struct arena *arena, struct consequences *consequences, c
         if (strcmp(moved_by[i].table, table) == 0 && differs(now, then, moved_by[i].column))
             set_add(arena, &consequences->sets[moved_by[i].consequence], row);
     }
-    if (!then && strcmp(table, "person") == 0)
+    bool merged = then && differs(now, then, "merged_into") &&
+                  json_is_integer(json_object_get(then, "merged_into"));
+    if ((!then || merged) && strcmp(table, "person") == 0)
         set_add(arena, &consequences->sets[CONSEQUENCE_GONE_PERSON], row);
 }
 
@@ -225,7 +227,8 @@ static struct error *each(struct work *w, const struct row_set *set,
     return err;
 }
 
-/* A name in a body may have been taken for somebody who goes: it means somebody else, or nobody. */
+/* A name in a body may have been taken for somebody who goes, or is merged: it means somebody else,
+ * or nobody. */
 static struct error *note_quoting(struct work *w, struct consequences *consequences)
 {
     const struct row_set *gone = &consequences->sets[CONSEQUENCE_GONE_PERSON];

@@ -117,6 +117,13 @@ static const char *compared(struct arena *arena, const char *kind, const char *v
     return value;
 }
 
+bool handle_same(struct arena *arena, const struct handle *one, const struct handle *other)
+{
+    return strcmp(one->kind, other->kind) == 0 &&
+           strcmp(compared(arena, one->kind, one->value),
+                  compared(arena, other->kind, other->value)) == 0;
+}
+
 static const char *domain_of(struct arena *arena, const char *kind, const char *value)
 {
     const char *at = strcmp(kind, "email") == 0 ? strrchr(value, '@') : NULL;
