@@ -3,6 +3,7 @@
 
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/person_words.h"
 
 #include <string.h>
 #include <strings.h>
@@ -295,6 +296,8 @@ static struct error *derive(struct work *w, const struct row_key *key, const str
         err = person_threads(w, key->value);
     if (!err)
         err = person_index(w, key->value);
+    if (!err)
+        err = person_words(w, key->row);
     if (!err)
         err = person_count(w, key->value);
     if (!err)
