@@ -55,7 +55,7 @@ export const scenarios = [
             { it: 'taking what cannot be taken', ask: 'POST /people/{ada.id}/merge', body: { other: '{lima.id}', take: ['name', 'tags'] }, is: 422, faults: ['/take/1'] },
             { it: 'of a version that is no more', ask: 'POST /people/{ada.id}/merge', body: { other: '{lima.id}' }, send: { 'If-Match': '"0"' }, is: 412 },
             {
-                ask: 'POST /people/{ada.id}/merge', body: { other: '{lima.id}', take: ['name'] }, send: { 'Idempotency-Key': 'merge' }, is: 200, keep: 'merged',
+                ask: 'POST /people/{ada.id}/merge', body: { other: '{lima.id}', take: ['name'] }, send: { 'Idempotency-Key': 'merge', 'If-Match': '*' }, is: 200, keep: 'merged',
                 has: { id: '{ada.id}', name: 'Ada Lima', role: 'Buyer', place: 'Faro', languages: ['en', 'pt'], handles: [{ value: 'ada@a.example' }, { kind: 'phone' }] },
             },
             { it: 'the old address', ask: 'GET /people/{lima.id}', is: 200, has: { id: '{ada.id}', name: 'Ada Lima' } },
@@ -64,7 +64,9 @@ export const scenarios = [
             { ask: 'GET /facts?person={ada.id}', is: 200, has: { count: 1 } },
             { ask: 'GET /people', is: 200, has: { count: 1 } },
             { ask: 'PATCH /people/{ada.id}', body: { since: '2020-01-01' }, is: 200 },
+            { it: 'found as one', ask: 'GET /search?q=lima', is: 200, has: { people_count: { count: 1, more: false }, people: [{ id: '{ada.id}' }] } },
             { it: 'undone', ask: 'POST /changes/{merged.$change}/undo', is: 200 },
+            { it: 'found as two', ask: 'GET /search?q=ada', is: 200, has: { people_count: { count: 2, more: false } } },
             { ask: 'GET /people/{ada.id}', is: 200, has: { name: 'Ada', role: 'Buyer', place: null, since: '2020-01-01', languages: ['en'], handles: [{ value: 'ada@a.example' }] } },
             { ask: 'GET /people/{lima.id}', is: 200, has: { id: '{lima.id}', name: 'Ada Lima', role: 'Owner' } },
             { ask: 'GET /facts?person={ada.id}', is: 200, has: { count: 0 } },
