@@ -39,7 +39,8 @@ void shape_write_list(struct buffer *out, const struct field *field, const struc
     write_items(out, field, list, FOR_ANSWERS);
 }
 
-/* Fills {field} in an address with an id or a text of the same record. */
+/* Fills {field} in an address with an id or a text of the same record, and {+field} with one that
+ * is encoded already (RFC 6570). */
 static void write_href(struct buffer *out, const struct shape *shape, const void *record,
                        const char *href)
 {

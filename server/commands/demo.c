@@ -6,6 +6,7 @@
 #include "logbook/people.h"
 #include "store/migrate.h"
 #include "store/fulltext.h"
+#include "logbook/people_list.h"
 
 #include <stdio.h>
 #include <string.h>

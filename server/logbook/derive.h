@@ -40,7 +40,7 @@ struct error *conversation_derive(struct work *w, int64_t conversation);
  * trash, or changed company. */
 struct error *person_threads(struct work *w, int64_t person);
 
-/* Count, rhythm, quiet and story of a person, from the thread. */
+/* Count, rhythm, quiet, story, and what lists are ordered by, of a person. */
 struct error *person_count(struct work *w, int64_t person);
 
 /* Something that brief or timeline show has changed. A row of NOTHING is nobody. */

@@ -89,8 +89,8 @@ const struct statement search_people_statements[] = {
         WALK("theme_person y INDEXED BY sqlite_autoindex_theme_person_1" WORDS_OF("y.person"),
              "y.theme = :theme", "y.person DESC"),
     [ALONG_PERSON] = WALK("person_words x", "x.person = :person", "x.person"),
-    [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.last_heard_at IS NOT NULL",
-                         "y.last_heard_at DESC, y.person DESC"),
+    [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.heard >= -62135596800000",
+                         "y.heard DESC, y.person DESC"),
     {0},
 };
 

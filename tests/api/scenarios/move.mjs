@@ -69,7 +69,7 @@ export const scenarios = [
                     const lines = linesOf(answer.text);
                     const highest = (await run.ask('GET /changes?limit=1')).json.items[0].number;
                     run.expect('the head', { kith_export: { format: 1, schema: anything, highest_change: highest, since: absent } }, lines[0]);
-                    const order = ['company', 'member', 'tag', 'kind', 'theme', 'person', 'conversation', 'version', 'fact', 'promise'];
+                    const order = ['company', 'member', 'tag', 'kind', 'theme', 'person', 'conversation', 'version', 'fact', 'promise', 'view'];
                     const kinds = lines.slice(1, -1).map((line) => Object.keys(line)[0]);
                     const places = kinds.map((kind) => order.indexOf(kind));
                     run.expect('its order of kinds', places, [...places].sort((a, b) => a - b));
