@@ -357,7 +357,9 @@ CREATE VIRTUAL TABLE find USING fts5 (
 -- ---- machinery ------------------------------------------------------------------------------
 
 CREATE TABLE counter (
-    name         TEXT PRIMARY KEY,               -- names: rises with every rename; epoch: chance
+    name         TEXT PRIMARY KEY,               -- names: rises with every rename; epoch: chance;
+                                                 -- clock: when housekeeping last trusted it;
+                                                 -- tried: writes made to see whether one can
     value        INTEGER NOT NULL                -- where it stands
 ) STRICT, WITHOUT ROWID;
 

@@ -1,6 +1,7 @@
 /* Picks a command. */
 #include "commands/command.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -19,33 +20,66 @@ static void prepare_libraries(void)
     }
 }
 
-static const char *name_of(int argc, char **argv)
+static bool asks_for_help(int argc, char **argv)
 {
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    }
+    return argc < 2;
+}
+
+/* What the words of the command line ask for; asking for help, the command's name is among the
+ * words that are left. */
+static const char *take_name(int *argc, char ***argv)
+{
+    const char *name = asks_for_help(*argc, *argv) ? NULL : (*argv)[1];
+    int taken = name ? 2 : 1;
+    *argc = *argc > taken ? *argc - taken : 0;
+    *argv += taken;
+    if (!name)
         return "help";
-    if (strcmp(argv[1], "--version") == 0)
-        return "version";
-    return argv[1];
+    return strcmp(name, "--version") == 0 ? "version" : name;
+}
+
+/* A secret, a copy or a finding that nobody can read must not pass for told. */
+static struct error *finish_output(struct arena *arena)
+{
+    bool failed = ferror(stdout);
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed)
+        return NULL;
+    return error_new(arena, ERROR_FULL, "What was to be told could not be written%s%s.",
+                     errno ? ": " : "", errno ? strerror(errno) : "");
+}
+
+static struct error *run(struct arena *arena, int argc, char **argv, int *ret_status)
+{
+    const char *name = take_name(&argc, &argv);
+    const struct command *command = command_find(name);
+    struct settings settings;
+    if (!command) {
+        *ret_status = 2;
+        return command_unknown(arena, name);
+    }
+    struct error *err = settings_read(arena, command, argc, argv, &settings);
+    if (!err)
+        err = command->run(arena, &settings, ret_status);
+    struct error *late = finish_output(arena);
+    if (err || late)
+        *ret_status = 1;
+    return err ? err : late;
 }
 
 int main(int argc, char **argv)
 {
-    const struct command *command = command_find(name_of(argc, argv));
-    if (!command) {
-        fprintf(stderr, "kith: there is no command \"%s\". See kith help.\n", argv[1]);
-        return 2;
-    }
     umask(077); /* whatever Kith writes is for its own user only */
     prepare_libraries();
     struct arena *arena = arena_new(16 * 1024);
-    struct settings settings;
     int status = 1;
-    int skip = argc < 2 ? 1 : 2;
-    struct error *err = settings_read(arena, argc - skip, argv + skip, &settings);
-    if (!err)
-        err = command->run(arena, &settings, &status);
-    for (const struct error *told = err; told; told = told->next)
-        fprintf(stderr, "kith: %s\n", told->sentence);
+    const struct error *err = run(arena, argc, argv, &status);
+    for (; err; err = err->next)
+        fprintf(stderr, "kith: %s\n", err->sentence);
     arena_free(arena);
-    return err ? 1 : status;
+    return status;
 }

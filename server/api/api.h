@@ -20,7 +20,8 @@ struct api {
     const char *database; /* path, for exports and backups */
     const struct asset *assets;
     size_t asset_count;
-    unsigned epoch; /* stands in every ETag */
+    const char *page_folder; /* serves the page from there instead, or NULL */
+    unsigned epoch;          /* stands in every ETag */
     instant (*clock)(void);
     bool quiet; /* no line per request */
     _Atomic bool stopping;

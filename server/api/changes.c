@@ -62,6 +62,8 @@ static const struct route routes[] = {
 
 static const struct statement *const statements[] = {changes_statements,
                                                      undo_statements,
+                                                     undo_merge_statements,
+                                                     undo_people_statements,
                                                      undo_references_statements,
                                                      consequences_statements,
                                                      shared_statements,

@@ -93,36 +93,43 @@ void cursor_read(struct call *call, struct error **faults)
         set(shape, call->query, "after_at", &place.at);
 }
 
-static const char *next_address(struct call *call)
+const char *parameters_without(struct call *call, const char *const *left_out)
 {
-    const struct page *page = &call->page;
-    const struct list_place place = {page->next_at, page->next_text, page->next_row};
-    const char *plain = place_text(call->work.arena, &place);
-    size_t room = sodium_base64_encoded_len(strlen(plain), CURSOR_VARIANT);
-    char *cursor = arena_take(call->work.arena, room);
-    sodium_bin2base64(cursor, room, (const unsigned char *)plain, strlen(plain), CURSOR_VARIANT);
     struct buffer out = {0};
     const struct request *request = call->request;
-    buffer_text(&out, request->path);
-    buffer_byte(&out, '?');
     for (size_t i = 0; i < request->query_count; i++) {
-        if (strcmp(request->query[i].name, "cursor") == 0)
+        bool stays = true;
+        for (const char *const *name = left_out; *name; name++)
+            stays = stays && strcmp(request->query[i].name, *name) != 0;
+        if (!stays)
             continue;
         buffer_encoded(&out, request->query[i].name);
         buffer_byte(&out, '=');
         buffer_encoded(&out, request->query[i].value);
         buffer_byte(&out, '&');
     }
-    buffer_print(&out, "cursor=%s", cursor);
-    const char *address = arena_copy(call->work.arena, out.bytes, out.length);
+    const char *text = arena_copy(call->work.arena, out.length ? out.bytes : "", out.length);
     buffer_free(&out);
-    return address;
+    return text;
+}
+
+const char *cursor_next(struct call *call)
+{
+    static const char *const left_out[] = {"cursor", NULL};
+    const struct page *page = &call->page;
+    const struct list_place place = {page->next_at, page->next_text, page->next_row};
+    const char *plain = place_text(call->work.arena, &place);
+    size_t room = sodium_base64_encoded_len(strlen(plain), CURSOR_VARIANT);
+    char *cursor = arena_take(call->work.arena, room);
+    sodium_bin2base64(cursor, room, (const unsigned char *)plain, strlen(plain), CURSOR_VARIANT);
+    return arena_print(call->work.arena, "%s?%scursor=%s", call->request->path,
+                       parameters_without(call, left_out), cursor);
 }
 
 void page_reply(struct call *call, struct reply *reply)
 {
     const struct page *page = &call->page;
-    const char *next = page->more ? next_address(call) : NULL;
+    const char *next = page->more ? cursor_next(call) : NULL;
     struct buffer *out = &reply->body;
     json_begin(out, '{');
     json_name(out, "count");

@@ -2,7 +2,7 @@
 #include "api/resource.h"
 
 #include "logbook/doctor.h"
-#include "store/passage.h"
+#include "store/fulltext.h"
 
 struct health {
     uint64_t given;
@@ -84,7 +84,7 @@ static const struct route routes[] = {
 
 /* What upkeep runs belongs to no other resource. */
 static const struct statement *const statements[] = {doctor_statements, doctor_rebuild_statements,
-                                                     passage_statements, NULL};
+                                                     fulltext_statements, NULL};
 
 const struct resource health_resource = {
     .name = "health", .prefix = "", .routes = routes, .statements = statements};

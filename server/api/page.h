@@ -1,4 +1,4 @@
-/* The web page: files of the program, for every address outside of the API. */
+/* The web page: files of the program, or of a folder, for every address outside of the API. */
 #ifndef KITH_API_PAGE_H
 #define KITH_API_PAGE_H
 

@@ -10,14 +10,35 @@
 #include "logbook/people.h"
 #include "logbook/people_actions.h"
 #include "logbook/people_list.h"
+#include "logbook/people_merge.h"
 #include "logbook/people_trash.h"
+#include "logbook/person_words.h"
+
+/* A repeat of the same request tells these again: they are told at no other time. */
+static const char *near_json(struct arena *arena, const struct person *made)
+{
+    struct person only = *made;
+    only.given = 0;
+    shape_give(&person_shape, &only, "near");
+    struct buffer json = {0};
+    shape_write(&json, &person_shape, &only);
+    const char *copy = arena_copy(arena, json.bytes, json.length);
+    buffer_free(&json);
+    return copy;
+}
 
 static struct error *make(struct call *call)
 {
     struct person *made = call_record(call);
     struct error *err = person_make(&call->work, call->asked, made);
+    if (!err)
+        err = person_near(&call->work, made->row, &made->near);
+    if (err)
+        return err;
+    shape_give(&person_shape, made, "near");
     call_answers(call, made, "person", made->id);
-    return err;
+    call->extra = near_json(call->work.arena, made);
+    return NULL;
 }
 
 static struct error *read(struct call *call)
@@ -59,6 +80,14 @@ static struct error *act(struct call *call)
     struct error *err = people_act(&call->work, call->asked, acted);
     call_answers(call, acted, NULL, (ident){{0}});
     call_repeats(call);
+    return err;
+}
+
+static struct error *merge(struct call *call)
+{
+    struct person *merged = call_record(call);
+    struct error *err = person_merge(&call->work, call->id, call->asked, merged);
+    call_answers(call, merged, "person", merged->id);
     return err;
 }
 
@@ -154,6 +183,16 @@ static const struct route routes[] = {
      VERSIONED,
      "person rested",
      "\"Not now\": rests a person's silence for one usual gap."},
+    {POST,
+     "/people/{id}/merge",
+     {{WRITER, merge}},
+     WRITERS,
+     &person_merge_shape,
+     &person_shape,
+     NULL,
+     VERSIONED,
+     "person merged",
+     "Take another person into one: all that is told of the other is told of this one."},
     {GET,
      "/people/{id}/timeline",
      {{HERE, timeline}},
@@ -178,9 +217,10 @@ static const struct route routes[] = {
 };
 
 static const struct statement *const statements[] = {
-    people_statements,       people_list_statements, people_actions_statements,
-    people_trash_statements, handles_statements,     names_statements,
-    parties_statements,      rhythm_statements,      NULL};
+    people_statements,         people_list_statements,  people_near_statements,
+    people_actions_statements, people_merge_statements, people_trash_statements,
+    person_words_statements,   handles_statements,      names_statements,
+    parties_statements,        rhythm_statements,       NULL};
 
 const struct resource people_resource = {
     .name = "people",

@@ -57,10 +57,11 @@ struct field {
     size_t offset;
     unsigned rules;
     int64_t longest;            /* bytes of a text, items of a list; 0 means 200, or 50 items */
-    int64_t least, most;        /* of an integer, when most > least */
+    int64_t least, most;        /* of an integer, when most > least; a number is exact up to most */
     const char *const *choices; /* words of an enum by value, ended by NULL; choices[0] may be "" */
     const struct shape *items;  /* of a list or record; NULL is a list of texts */
-    const char *href; /* of a number: the list it counts; {field}, {+field} are filled in */
+    const char *href;           /* of a number: the list it counts; {field} is filled in, {+field}
+                                 * as it is */
     const char *(*check)(const char *text); /* gives what is wrong with a text, or NULL */
     const char *help;
 };

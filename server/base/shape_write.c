@@ -39,8 +39,7 @@ void shape_write_list(struct buffer *out, const struct field *field, const struc
     write_items(out, field, list, FOR_ANSWERS);
 }
 
-/* Fills {field} in an address with an id or a text of the same record, and {+field} with one that
- * is encoded already (RFC 6570). */
+/* Fills {field} in an address with an id or a text of the same record. */
 static void write_href(struct buffer *out, const struct shape *shape, const void *record,
                        const char *href)
 {
@@ -53,14 +52,14 @@ static void write_href(struct buffer *out, const struct shape *shape, const void
         }
         const char *end = strchr(at, '}');
         char name[40] = {0};
-        memcpy(name, at + 1, (size_t)(end - at - 1));
-        bool encoded = *name == '+';
-        const struct field *field = shape_field(shape, name + encoded, NULL);
+        bool plain = at[1] == '+'; /* as it is: RFC 6570, section 3.2.3 */
+        memcpy(name, at + 1 + plain, (size_t)(end - at - 1 - plain));
+        const struct field *field = shape_field(shape, name, NULL);
         if (field && field->type == FIELD_IDENT) {
             char id[IDENT_TEXT];
             ident_write(*(ident *)field_at(field, record), id);
             buffer_append(out, id, IDENT_TEXT - 1);
-        } else if (field && encoded) {
+        } else if (field && field->type == FIELD_TEXT && plain) {
             buffer_text(out, *(const char **)field_at(field, record));
         } else if (field && field->type == FIELD_TEXT) {
             buffer_encoded(out, *(const char **)field_at(field, record));
@@ -74,11 +73,12 @@ static void write_number(struct buffer *out, const struct shape *shape, const vo
                          const struct field *field)
 {
     int64_t count = ((number *)field_at(field, record))->count;
+    int64_t exact = field->most ? field->most : COUNT_EXACT;
     json_begin(out, '{');
     json_name(out, "count");
-    json_put_number(out, count > COUNT_EXACT ? COUNT_EXACT : count);
+    json_put_number(out, count > exact ? exact : count);
     json_name(out, "more");
-    json_put_boolean(out, count > COUNT_EXACT);
+    json_put_boolean(out, count > exact);
     json_name(out, "href");
     write_href(out, shape, record, field->href);
     json_end(out, '}');

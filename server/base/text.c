@@ -118,6 +118,15 @@ size_t text_length(const char *text)
     return length;
 }
 
+size_t text_bytes_of(const char *text, int count)
+{
+    const char *at = text;
+    uint32_t c;
+    for (; count > 0 && *at; count--)
+        at += text_decode(at, &c);
+    return (size_t)(at - text);
+}
+
 static bool is_white(unsigned char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
@@ -165,4 +174,33 @@ bool text_is_letter(uint32_t codepoint)
 bool text_is_digit(uint32_t codepoint)
 {
     return utf8proc_category((utf8proc_int32_t)codepoint) == UTF8PROC_CATEGORY_ND;
+}
+
+bool text_is_word_part(uint32_t codepoint)
+{
+    if (codepoint < 0x80)
+        return (codepoint >= 'a' && codepoint <= 'z') || (codepoint >= 'A' && codepoint <= 'Z') ||
+               (codepoint >= '0' && codepoint <= '9');
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)codepoint);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) ||
+           category == UTF8PROC_CATEGORY_CO;
+}
+
+bool text_stands_alone(uint32_t codepoint)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x0e00, 0x0edf}, {0x1100, 0x11ff}, {0x1780, 0x17ff},   {0x2300, 0x23ff},
+        {0x25a0, 0x27bf}, {0x2b00, 0x2bff}, {0x2e80, 0x2fdf},   {0x3040, 0x31ff},
+        {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0xa960, 0xa97f},   {0xac00, 0xd7ff},
+        {0xf900, 0xfaff}, {0xff66, 0xff9f}, {0x1f000, 0x1faff}, {0x20000, 0x3ffff},
+    };
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+        if (codepoint < ranges[i].first)
+            return false;
+        if (codepoint <= ranges[i].last)
+            return true;
+    }
+    return false;
 }

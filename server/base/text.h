@@ -24,6 +24,9 @@ char *text_fold(struct arena *arena, const char *text, size_t length);
 /* Code points of valid UTF-8. */
 size_t text_length(const char *text);
 
+/* Bytes of the first `count` code points of valid UTF-8, or of the whole. */
+size_t text_bytes_of(const char *text, int count);
+
 /* True when nothing but white space is there. */
 bool text_is_blank(const char *text);
 
@@ -36,5 +39,12 @@ char *text_digits(struct arena *arena, const char *phone);
 /* A Unicode letter, or a Unicode digit. */
 bool text_is_letter(uint32_t codepoint);
 bool text_is_digit(uint32_t codepoint);
+
+/* What words are made of when they are searched: letters, numbers, and the marks within them. Some
+ * of these fold to nothing. */
+bool text_is_word_part(uint32_t codepoint);
+
+/* A word by itself when it is searched: scripts that are written without spaces, and pictures. */
+bool text_stands_alone(uint32_t codepoint);
 
 #endif

@@ -11,9 +11,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     struct db *db = NULL;
     struct error *err = settings_done(arena, settings, 1);
     if (!err)
-        err = folder_check(arena, &folder);
-    if (!err)
-        err = db_open(arena, folder.database, DB_COPIER, &db);
+        err = folder_open(arena, &folder, DB_COPIER, SCHEMA_ANY, &db);
     if (!err)
         err = backup_write(arena, db, settings->rest[0]);
     db_close(db);
@@ -23,5 +21,10 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return err;
 }
 
-const struct command backup_command = {"backup", "FILE", "a whole copy of the logbook, checked",
-                                       run};
+const struct command backup_command = {
+    .name = "backup",
+    .arguments = "FILE",
+    .help = "a whole copy of the logbook, checked",
+    .takes = TAKES_DATA,
+    .run = run,
+};

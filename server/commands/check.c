@@ -20,4 +20,10 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return NULL;
 }
 
-const struct command check_command = {"check", "", "the settings, and where each came from", run};
+const struct command check_command = {
+    .name = "check",
+    .arguments = "",
+    .help = "the settings, and where each came from",
+    .takes = TAKES_ALL,
+    .run = run,
+};

@@ -2,16 +2,15 @@
 #include "commands/client.h"
 
 #include "commands/host.h"
+#include "web/local.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 struct client {
@@ -19,17 +18,21 @@ struct client {
     struct host *host; /* started for this command, or NULL */
 };
 
+/* Gives -1, with errno. */
 static int connect_to(const char *path)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof(address.sun_path))
+    struct local_address local;
+    if (!local_address_open(path, &local))
         return -1;
-    strcpy(address.sun_path, path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+    int code = 0;
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&local.address, sizeof(local.address)) != 0) {
+        code = errno;
         close(fd);
-        return -1;
+        fd = -1;
     }
+    local_address_close(&local);
+    errno = code;
     return fd;
 }
 
@@ -119,41 +122,41 @@ static struct error *read_answer(struct arena *arena, int fd, struct client_answ
     return NULL;
 }
 
+/* What is left of a plain file. */
+static size_t length_of(int file)
+{
+    struct stat found;
+    off_t at = lseek(file, 0, SEEK_CUR);
+    return at >= 0 && fstat(file, &found) == 0 && found.st_size > at ? (size_t)(found.st_size - at)
+                                                                     : 0;
+}
+
 struct error *client_ask(struct arena *arena, struct client *client, const char *method,
-                         const char *path, const char *body, const char *file,
+                         const char *path, const char *body, int file,
                          struct client_answer *ret_answer)
 {
-    int source = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
-    struct stat found = {0};
-    if (file && (source < 0 || fstat(source, &found) != 0)) {
-        struct error *err = error_new(arena, ERROR_NOT_FOUND, "The file %s cannot be read: %s.",
-                                      file, strerror(errno));
-        if (source >= 0)
-            close(source);
-        return err;
-    }
-    size_t length = file ? (size_t)found.st_size : body ? strlen(body) : 0;
+    bool from_file = file != NO_FILE;
+    size_t length = from_file ? length_of(file) : body ? strlen(body) : 0;
     const char *head =
         arena_print(arena,
                     "%s %s HTTP/1.0\r\nHost: kith\r\nContent-Type: %s\r\n"
                     "Content-Length: %zu\r\nConnection: close\r\n\r\n",
-                    method, path, file ? "application/x-ndjson" : "application/json", length);
+                    method, path, from_file ? "application/x-ndjson" : "application/json", length);
     int fd = connect_to(client->socket);
-    struct error *err = NULL;
-    bool sent = fd >= 0 && send_all(fd, head, strlen(head));
-    if (sent && file)
-        send_file(fd, source); /* a refusal may come before the end: read it */
-    else if (sent && body)
+    if (fd < 0 || !send_all(fd, head, strlen(head))) {
+        struct error *err =
+            error_new(arena, ERROR_BROKEN, "Kith cannot be reached on its own socket %s: %s.",
+                      client->socket, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return err;
+    }
+    if (from_file)
+        send_file(fd, file); /* a refusal may come before the end: read it */
+    else if (body)
         send_all(fd, body, length);
-    if (sent)
-        err = read_answer(arena, fd, ret_answer);
-    else
-        err = error_new(arena, ERROR_BROKEN, "Kith cannot be reached on its own socket %s: %s.",
-                        client->socket, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    if (source >= 0)
-        close(source);
+    struct error *err = read_answer(arena, fd, ret_answer);
+    close(fd);
     return err;
 }
 

@@ -19,10 +19,12 @@ struct client_answer {
     struct buffer body; /* given to the caller */
 };
 
-/* Sends one request and reads the whole answer. `body` may be NULL; `file`, when not NULL, is the
- * path of a file that is sent instead. */
+enum { NO_FILE = -1 };
+
+/* Sends one request and reads the whole answer. `body` may be NULL; `file`, unless it is NO_FILE,
+ * is a plain file that is sent instead, from where it stands. */
 struct error *client_ask(struct arena *arena, struct client *client, const char *method,
-                         const char *path, const char *body, const char *file,
+                         const char *path, const char *body, int file,
                          struct client_answer *ret_answer);
 
 /* The sentence of a problem document, or the body. */

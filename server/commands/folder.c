@@ -1,6 +1,8 @@
 /* The data folder: its files, its lock. */
 #include "commands/folder.h"
 
+#include "logbook/doctor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -28,10 +30,10 @@ static struct error *make(struct arena *arena, const char *path)
         return NULL;
     struct stat found;
     int why = errno;
-    if (why == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode) &&
-        access(path, R_OK | W_OK | X_OK) == 0)
+    bool is_folder = why == EEXIST && stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+    if (is_folder && access(path, R_OK | W_OK | X_OK) == 0)
         return NULL;
-    if (why == EEXIST)
+    if (is_folder)
         return error_new(arena, ERROR_NOT_ALLOWED,
                          "The folder %s cannot be written by this user. Choose another with "
                          "--data, or give it to the user that runs Kith (chown).",
@@ -69,11 +71,75 @@ struct error *folder_lock(struct arena *arena, const struct folder *folder, int 
     return NULL;
 }
 
+static struct error *catch_up(struct work *w)
+{
+    struct error *err = db_execute(w->arena, w->db, "BEGIN IMMEDIATE");
+    if (!err)
+        err = doctor_catch_up(w);
+    if (!err)
+        return db_execute(w->arena, w->db, "COMMIT");
+    struct error *late = db_execute(w->arena, w->db, "ROLLBACK");
+    (void)late; /* the first error is the one to tell */
+    return err;
+}
+
+struct error *folder_migrate(struct arena *arena, const struct folder *folder)
+{
+    struct work w = {.arena = arena, .now = instant_now()};
+    struct error *err = migrate(arena, folder->database, folder->copies);
+    if (!err)
+        err = db_open(arena, folder->database, DB_WRITER, &w.db);
+    if (!err)
+        err = catch_up(&w);
+    db_close(w.db);
+    return err;
+}
+
 struct error *folder_check(struct arena *arena, const struct folder *folder)
 {
     if (access(folder->database, R_OK) == 0)
         return NULL;
-    return error_new(arena, ERROR_NOT_FOUND,
-                     "There is no logbook in %s. kith serve --data %s makes one.", folder->path,
-                     folder->path);
+    switch (errno) {
+    case ENOENT:
+        return error_new(arena, ERROR_NOT_FOUND,
+                         "There is no logbook in %s. kith serve --data %s makes one.", folder->path,
+                         folder->path);
+    case ENOTDIR:
+        return error_new(arena, ERROR_INVALID,
+                         "%s is no folder. Name the folder of a logbook with --data.",
+                         folder->path);
+    case EACCES:
+        return error_new(arena, ERROR_NOT_ALLOWED,
+                         "This user may not read %s. Run the command as the user that runs Kith, "
+                         "or give the folder %s to this one (chown -R).",
+                         folder->database, folder->path);
+    default:
+        return error_new(arena, ERROR_BROKEN,
+                         "%s cannot be read: %s. Name another folder with --data.",
+                         folder->database, strerror(errno));
+    }
+}
+
+struct error *folder_open(struct arena *arena, const struct folder *folder, enum db_use use,
+                          enum schema_need need, struct db **ret_db)
+{
+    struct db *db = NULL;
+    struct error *err = folder_check(arena, folder);
+    if (!err)
+        err = db_open(arena, folder->database, use, &db);
+    if (!err)
+        err = schema_check(arena, db, folder->database, need);
+    if (err)
+        db_close(db);
+    else
+        *ret_db = db;
+    return err;
+}
+
+void folder_remove(struct arena *arena, const char *database)
+{
+    unlink(database);
+    unlink(arena_print(arena, "%s-wal", database));
+    unlink(arena_print(arena, "%s-shm", database));
+    unlink(arena_print(arena, "%s-journal", database));
 }

@@ -3,6 +3,7 @@
 #define KITH_COMMANDS_FOLDER_H
 
 #include "base/error.h"
+#include "store/migrate.h"
 
 struct folder {
     const char *path;
@@ -23,7 +24,19 @@ struct error *folder_make(struct arena *arena, const struct folder *folder);
 /* Takes the lock, which ends with the process. ERROR_BUSY when another Kith has it. */
 struct error *folder_lock(struct arena *arena, const struct folder *folder, int *ret_fd);
 
-/* ERROR_NOT_FOUND when there is no database yet. */
+/* Brings the database, which the caller has locked, to the schema of this Kith: copies it first,
+ * and derives what is new. */
+struct error *folder_migrate(struct arena *arena, const struct folder *folder);
+
+/* ERROR_NOT_FOUND when there is no database yet; else what is in the way of reading it, with path
+ * and cure. */
 struct error *folder_check(struct arena *arena, const struct folder *folder);
+
+/* Removes a database that no one uses, with its log. */
+void folder_remove(struct arena *arena, const char *database);
+
+/* Opens the database that is there, whose schema must be one that the caller can work with. */
+struct error *folder_open(struct arena *arena, const struct folder *folder, enum db_use use,
+                          enum schema_need need, struct db **ret_db);
 
 #endif

@@ -16,7 +16,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     struct client_answer answer = {0};
     err = client_open(arena, settings, &client);
     if (!err)
-        err = client_ask(arena, client, "GET", "/readyz", NULL, NULL, &answer);
+        err = client_ask(arena, client, "GET", "/readyz", NULL, NO_FILE, &answer);
     if (!err)
         printf("%.*s\n", (int)answer.body.length, answer.body.bytes);
     *ret_status = answer.status == 200 ? 0 : 1;
@@ -25,5 +25,10 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return err;
 }
 
-const struct command healthcheck_command = {"healthcheck", "", "whether a running Kith can work",
-                                            run};
+const struct command healthcheck_command = {
+    .name = "healthcheck",
+    .arguments = "",
+    .help = "whether a running Kith can work",
+    .takes = TAKES_DATA,
+    .run = run,
+};

@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "commands/assets.h"
 #include "commands/descriptors.h"
-#include "store/migrate.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -19,7 +18,7 @@ static struct error *open_store(struct arena *arena, const struct settings *sett
     if (!err)
         err = folder_lock(arena, &host->folder, &host->lock);
     if (!err)
-        err = migrate(arena, host->folder.database, host->folder.copies);
+        err = folder_migrate(arena, &host->folder);
     struct writer_settings writer = {
         .path = host->folder.database,
         .reserve = host->folder.reserve,
@@ -31,6 +30,17 @@ static struct error *open_store(struct arena *arena, const struct settings *sett
     if (!err)
         host->api.readers = readers_new(host->folder.database);
     return err;
+}
+
+static struct error *check_page(struct arena *arena, const struct settings *settings)
+{
+    const char *folder = settings->values[SETTING_ASSETS];
+    if (!*folder || access(arena_print(arena, "%s/index.html", folder), R_OK) == 0)
+        return NULL;
+    return error_new(arena, ERROR_INVALID,
+                     "%s wants a folder with the built page, and there is no index.html that can "
+                     "be read in %s.",
+                     settings_source(settings, SETTING_ASSETS), folder);
 }
 
 static struct error *open_doors(struct arena *arena, const struct settings *settings,
@@ -48,12 +58,17 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
         log_line("warning", "few open files are allowed, and so few connections", "connections",
                  arena_print(arena, "%u", server.most_connections), NULL);
     struct handler handler = api_handler(&host->api);
-    return server_start(arena, &server, &handler, &host->server);
+    struct error *err = server_start(arena, &server, &handler, &host->server);
+    if (err && err->kind == ERROR_INVALID)
+        err = error_new(arena, err->kind, "%s: %s", settings_source(settings, SETTING_LISTEN),
+                        err->sentence);
+    return err;
 }
 
 struct error *host_start(struct arena *arena, const struct settings *settings, const char *listen,
                          struct host **ret_host)
 {
+    const char *page_folder = settings->values[SETTING_ASSETS];
     struct arena *own = arena_new(4096);
     struct host *host = arena_take(own, sizeof(*host));
     host->arena = own;
@@ -64,11 +79,14 @@ struct error *host_start(struct arena *arena, const struct settings *settings, c
         .spool = host->folder.spool,
         .database = host->folder.database,
         .clock = instant_now,
-        .quiet = *settings->values[SETTING_QUIET] != 0,
+        .quiet = settings_yes(settings, SETTING_QUIET),
         .assets = page_assets,
         .asset_count = page_asset_count,
+        .page_folder = *page_folder ? page_folder : NULL,
     };
-    struct error *err = open_store(arena, settings, host);
+    struct error *err = check_page(arena, settings);
+    if (!err)
+        err = open_store(arena, settings, host);
     if (!err)
         err = api_start(arena, &host->api);
     if (!err)

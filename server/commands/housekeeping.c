@@ -4,13 +4,15 @@
 #include "api/idempotency.h"
 #include "base/log.h"
 #include "logbook/changes.h"
+#include "logbook/clock.h"
+#include "logbook/imports.h"
 #include "logbook/trash.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { HOUR_S = 3600, FIRST_S = 60, PURGED_AT_ONCE = 50, MOST_CLOCK_STEP_MS = DAY_MS };
+enum { HOUR_S = 3600, FIRST_S = 60, PURGED_AT_ONCE = 50 };
 
 struct housekeeping {
     struct api *api;
@@ -19,60 +21,69 @@ struct housekeeping {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping;
-    instant last_clock;
-    int64_t last_monotonic_ms;
+    struct clock_watch watch;
 };
 
+/* What a run finds stays with the job until it is committed: it may run again. */
 struct housekeeping_job {
     struct job job;
     struct housekeeping *housekeeping;
+    struct clock_watch watch;
+    const char *doubt; /* why the clock is not trusted, or NULL */
     bool more;
 };
 
+/* The sleep of a machine counts: it is no jump of the clock. */
 static int64_t monotonic_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Nothing is erased for good on the word of a clock that jumped. */
-static bool clock_jumped(struct housekeeping *housekeeping)
+static struct error *erase_old(struct work *w, const struct touches *touches, bool *ret_more)
 {
-    instant now = housekeeping->api->clock();
-    int64_t monotonic = monotonic_ms();
-    int64_t step =
-        (now.ms - housekeeping->last_clock.ms) - (monotonic - housekeeping->last_monotonic_ms);
-    housekeeping->last_clock = now;
-    housekeeping->last_monotonic_ms = monotonic;
-    return step > MOST_CLOCK_STEP_MS || step < -MOST_CLOCK_STEP_MS;
+    struct change_note note = {.what = "erased after 30 days in the trash"};
+    struct purged purged = {0};
+    struct error *err = idempotency_purge(w);
+    if (!err)
+        err = change_begin(w);
+    if (!err)
+        err = trash_purge(w, PURGED_AT_ONCE, &purged);
+    *ret_more = purged.more;
+    if (err || purged.erased == 0)
+        return err;
+    return change_end(w, touches, &note);
 }
 
+/* An import holds what is not whole yet; and nothing is erased for good on the word of a clock that
+ * is in doubt. */
 static struct error *run_once(struct job *job, struct db *db, const struct touches *touches)
 {
     struct housekeeping_job *own = (struct housekeeping_job *)job;
     struct work w = {.arena = job->arena, .db = db, .now = own->housekeeping->api->clock()};
-    struct change_note note = {.what = "erased after 30 days in the trash"};
-    struct purged purged = {0};
+    bool blocked = false;
+    own->watch = own->housekeeping->watch;
+    own->doubt = NULL;
     own->more = false;
-    struct error *err = idempotency_purge(&w);
-    if (!err)
-        err = change_begin(&w);
-    if (!err)
-        err = trash_purge(&w, PURGED_AT_ONCE, &purged);
-    own->more = purged.more;
-    if (err || purged.erased == 0)
+    struct error *err = import_blocks(&w, &blocked);
+    if (err || blocked)
         return err;
-    return change_end(&w, touches, &note);
+    err = clock_check(&w, monotonic_ms(), &own->watch, &own->doubt);
+    return err || own->doubt ? err : erase_old(&w, touches, &own->more);
 }
 
-static void keep_house(struct housekeeping *housekeeping)
+/* A doubt that goes on is told only when it begins. */
+static void take_watch(struct housekeeping *housekeeping, const struct housekeeping_job *job)
 {
-    if (clock_jumped(housekeeping)) {
-        log_line("warning", "the clock jumped by more than a day; nothing is erased this hour",
-                 NULL);
-        return;
-    }
+    bool begins = job->doubt && job->watch.trusted_at_ms != housekeeping->watch.trusted_at_ms;
+    housekeeping->watch = job->watch;
+    if (begins)
+        log_line("warning", "nothing is erased for a day of running", "why", job->doubt, NULL);
+}
+
+void housekeeping_run(struct housekeeping *housekeeping)
+{
     bool more = true;
     while (more) {
         struct housekeeping_job job = {
@@ -81,6 +92,8 @@ static void keep_house(struct housekeeping *housekeeping)
         struct error *err = writer_run(housekeeping->api->writer, &job.job);
         if (err)
             log_line("error", "housekeeping failed", "why", err->sentence, NULL);
+        else
+            take_watch(housekeeping, &job);
         more = !err && job.more;
         arena_reset(housekeeping->arena);
     }
@@ -99,7 +112,7 @@ static void *loop(void *context)
         if (code == 0 || housekeeping->stopping)
             continue;
         pthread_mutex_unlock(&housekeeping->lock);
-        keep_house(housekeeping);
+        housekeeping_run(housekeeping);
         pthread_mutex_lock(&housekeeping->lock);
         wait_s = HOUR_S;
     }
@@ -113,8 +126,6 @@ struct housekeeping *housekeeping_start(struct api *api)
     struct housekeeping *housekeeping = arena_take(api->arena, sizeof(*housekeeping));
     housekeeping->api = api;
     housekeeping->arena = arena;
-    housekeeping->last_clock = api->clock();
-    housekeeping->last_monotonic_ms = monotonic_ms();
     pthread_condattr_t clock;
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);

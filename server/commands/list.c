@@ -22,3 +22,8 @@ const struct command *command_find(const char *name)
     }
     return NULL;
 }
+
+struct error *command_unknown(struct arena *arena, const char *name)
+{
+    return error_new(arena, ERROR_INVALID, "There is no command \"%s\". See kith help.", name);
+}

@@ -18,4 +18,9 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return NULL;
 }
 
-const struct command openapi_command = {"openapi", "", "the OpenAPI document of the API", run};
+const struct command openapi_command = {
+    .name = "openapi",
+    .arguments = "",
+    .help = "the OpenAPI document of the API",
+    .run = run,
+};

@@ -24,4 +24,9 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return NULL;
 }
 
-const struct command routes_command = {"routes", "", "what the API answers", run};
+const struct command routes_command = {
+    .name = "routes",
+    .arguments = "",
+    .help = "what the API answers",
+    .run = run,
+};

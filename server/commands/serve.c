@@ -48,4 +48,10 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return NULL;
 }
 
-const struct command serve_command = {"serve", "", "answer on an address until stopped", run};
+const struct command serve_command = {
+    .name = "serve",
+    .arguments = "",
+    .help = "answer on an address until stopped",
+    .takes = TAKES_ALL,
+    .run = run,
+};

@@ -1,84 +1,137 @@
 /* One table of what can be set. */
 #include "commands/settings.h"
 
+#include "commands/command.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 const struct setting_row setting_rows[SETTINGS] = {
-    [SETTING_DATA] = {"--data", "KITH_DATA", "kith-data", false, false,
+    [SETTING_DATA] = {"--data", "KITH_DATA", "kith-data", SETTING_TEXT,
                       "the folder that holds everything"},
-    [SETTING_LISTEN] = {"--listen", "KITH_LISTEN", "127.0.0.1:8420", false, false,
+    [SETTING_LISTEN] = {"--listen", "KITH_LISTEN", "127.0.0.1:8420", SETTING_TEXT,
                         "address and port; port 0 picks a free one"},
-    [SETTING_THREADS] = {"--threads", "KITH_THREADS", "0", true, false,
+    [SETTING_THREADS] = {"--threads", "KITH_THREADS", "0", SETTING_NUMBER,
                          "serving threads; 0 means one per core"},
     [SETTING_CONNECTIONS_PER_ADDRESS] = {"--connections-per-address",
-                                         "KITH_CONNECTIONS_PER_ADDRESS", "512", true, false,
+                                         "KITH_CONNECTIONS_PER_ADDRESS", "512", SETTING_NUMBER,
                                          "connections of one address at once; 0 sets no limit"},
-    [SETTING_ASSETS] = {"--assets", "KITH_ASSETS", "", false, false,
-                        "a folder to serve the page from while developing it"},
-    [SETTING_QUIET] = {"--quiet", "KITH_QUIET", "", false, true, "no log line per request"},
-    [SETTING_BATCH_JOBS] = {"--batch-jobs", "KITH_BATCH_JOBS", "64", true, false,
+    [SETTING_ASSETS] = {"--assets", "KITH_ASSETS", "", SETTING_TEXT,
+                        "a folder to serve the built page from while developing it"},
+    [SETTING_QUIET] = {"--quiet", "KITH_QUIET", "no", SETTING_YES_OR_NO, "no log line per request"},
+    [SETTING_BATCH_JOBS] = {"--batch-jobs", "KITH_BATCH_JOBS", "64", SETTING_NUMBER,
                             "writes that share one commit at most; for measuring"},
-    [SETTING_COMMIT_DELAY_MS] = {"--commit-delay-ms", "KITH_COMMIT_DELAY_MS", "0", true, false,
+    [SETTING_COMMIT_DELAY_MS] = {"--commit-delay-ms", "KITH_COMMIT_DELAY_MS", "0", SETTING_NUMBER,
                                  "added to every commit; for measuring"},
 };
 
-static int row_of_flag(const char *word)
+enum { MOST_SETTING = 1000000, MOST_DIGITS = 18 };
+
+/* The row of a flag that the command takes, or -1. */
+static int row_of_flag(const struct command *command, const char *word)
 {
     for (int i = 0; i < SETTINGS; i++) {
         size_t length = strlen(setting_rows[i].flag);
-        if (strncmp(word, setting_rows[i].flag, length) == 0 &&
+        if (command->takes & 1U << i && strncmp(word, setting_rows[i].flag, length) == 0 &&
             (word[length] == 0 || word[length] == '='))
             return i;
     }
     return -1;
 }
 
-static struct error *check_number(struct arena *arena, int row, const char *value)
+/* Digits and nothing else. */
+static bool read_number(const char *text, int64_t *ret_number)
 {
-    if (!setting_rows[row].number)
-        return NULL;
-    char *end = NULL;
-    long number_read = strtol(value, &end, 10);
-    if (*value && !*end && number_read >= 0 && number_read <= 1000000)
-        return NULL;
-    return error_new(arena, ERROR_INVALID, "%s wants a number, not \"%s\".", setting_rows[row].flag,
-                     value);
+    size_t length = strlen(text);
+    if (length == 0 || length > MOST_DIGITS || strspn(text, "0123456789") != length)
+        return false;
+    *ret_number = strtoll(text, NULL, 10);
+    return true;
 }
 
-static struct error *read_flag(struct arena *arena, int row, int argc, char **argv, int *at,
-                               struct settings *settings)
+static bool read_yes(const char *text, bool *ret_yes)
 {
+    static const char *const words[] = {"no", "yes", "false", "true", "0", "1"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *ret_yes = i % 2 == 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct error *check(struct arena *arena, const struct settings *settings,
+                           enum setting setting)
+{
+    const char *value = settings->values[setting];
+    const char *source = settings_source(settings, setting);
+    int64_t number = 0;
+    bool yes = false;
+    switch (setting_rows[setting].kind) {
+    case SETTING_TEXT:
+        return NULL;
+    case SETTING_NUMBER:
+        if (read_number(value, &number) && number <= MOST_SETTING)
+            return NULL;
+        return error_new(arena, ERROR_INVALID, "%s wants a number of at most %d, not \"%s\".",
+                         source, MOST_SETTING, value);
+    case SETTING_YES_OR_NO:
+        if (read_yes(value, &yes))
+            return NULL;
+        return error_new(arena, ERROR_INVALID, "%s wants yes or no, not \"%s\".", source, value);
+    }
+    return NULL;
+}
+
+static struct error *no_value(struct arena *arena, const char *flag)
+{
+    return error_new(arena, ERROR_INVALID, "%s wants a value.", flag);
+}
+
+static struct error *read_flag(struct arena *arena, enum setting setting, int argc, char **argv,
+                               int *at, struct settings *settings)
+{
+    const struct setting_row *row = &setting_rows[setting];
     const char *equals = strchr(argv[*at], '=');
     const char *value = equals ? equals + 1 : "yes";
-    if (!equals && !setting_rows[row].alone) {
+    if (!equals && row->kind != SETTING_YES_OR_NO) {
         if (*at + 1 >= argc)
-            return error_new(arena, ERROR_INVALID, "%s wants a value.", setting_rows[row].flag);
+            return no_value(arena, row->flag);
         value = argv[++*at];
     }
-    settings->values[row] = value;
-    settings->from[row] = "flag";
-    return check_number(arena, row, value);
+    settings->values[setting] = value;
+    settings->from[setting] = "flag";
+    return *value ? NULL : no_value(arena, row->flag);
 }
 
-struct error *settings_read(struct arena *arena, int argc, char **argv,
-                            struct settings *ret_settings)
+static void read_environment(struct settings *settings)
 {
-    struct settings settings = {.rest = arena_take(arena, sizeof(char *) * (size_t)(argc + 1))};
-    struct error *err = NULL;
-    for (int i = 0; i < SETTINGS && !err; i++) {
-        const char *told = getenv(setting_rows[i].environment);
-        settings.values[i] = told ? told : setting_rows[i].value;
-        settings.from[i] = told ? "environment" : "default";
-        err = check_number(arena, i, settings.values[i]);
+    for (int i = 0; i < SETTINGS; i++) {
+        bool taken = settings->command->takes & 1U << i;
+        const char *told = taken ? getenv(setting_rows[i].environment) : NULL;
+        bool is_told = told && *told;
+        settings->values[i] = is_told ? told : setting_rows[i].value;
+        settings->from[i] = is_told ? "environment" : "default";
     }
+}
+
+struct error *settings_read(struct arena *arena, const struct command *command, int argc,
+                            char **argv, struct settings *ret_settings)
+{
+    struct settings settings = {.command = command,
+                                .rest = arena_take(arena, sizeof(char *) * (size_t)(argc + 1))};
+    struct error *err = NULL;
+    read_environment(&settings);
     for (int i = 0; i < argc && !err; i++) {
-        int row = row_of_flag(argv[i]);
+        int row = row_of_flag(command, argv[i]);
         if (row >= 0)
-            err = read_flag(arena, row, argc, argv, &i, &settings);
+            err = read_flag(arena, (enum setting)row, argc, argv, &i, &settings);
         else
             settings.rest[settings.rest_count++] = argv[i];
     }
+    for (int i = 0; i < SETTINGS && !err; i++)
+        err = check(arena, &settings, (enum setting)i);
     if (!err)
         *ret_settings = settings;
     return err;
@@ -89,6 +142,18 @@ int settings_number(const struct settings *settings, enum setting setting)
     return atoi(settings->values[setting]);
 }
 
+bool settings_yes(const struct settings *settings, enum setting setting)
+{
+    bool yes = false;
+    return read_yes(settings->values[setting], &yes) && yes;
+}
+
+const char *settings_source(const struct settings *settings, enum setting setting)
+{
+    bool environment = strcmp(settings->from[setting], "environment") == 0;
+    return environment ? setting_rows[setting].environment : setting_rows[setting].flag;
+}
+
 static void take_out(struct settings *settings, int at, int count)
 {
     for (int i = at; i + count < settings->rest_count; i++)
@@ -96,16 +161,32 @@ static void take_out(struct settings *settings, int at, int count)
     settings->rest_count -= count;
 }
 
-const char *settings_take(struct settings *settings, const char *flag)
+struct error *settings_take(struct arena *arena, struct settings *settings, const char *flag,
+                            const char **ret_value)
 {
-    for (int i = 0; i + 1 < settings->rest_count; i++) {
-        if (strcmp(settings->rest[i], flag) == 0) {
-            const char *value = settings->rest[i + 1];
-            take_out(settings, i, 2);
-            return value;
-        }
+    size_t length = strlen(flag);
+    for (int i = 0; i < settings->rest_count; i++) {
+        const char *word = settings->rest[i];
+        bool equals = strncmp(word, flag, length) == 0 && word[length] == '=';
+        if (!equals && strcmp(word, flag) != 0)
+            continue;
+        if (!equals && i + 1 == settings->rest_count)
+            return no_value(arena, flag);
+        *ret_value = equals ? word + length + 1 : settings->rest[i + 1];
+        take_out(settings, i, equals ? 1 : 2);
+        return NULL;
     }
     return NULL;
+}
+
+struct error *settings_take_number(struct arena *arena, struct settings *settings, const char *flag,
+                                   int64_t *ret_number)
+{
+    const char *value = NULL;
+    struct error *err = settings_take(arena, settings, flag, &value);
+    if (!err && value && !read_number(value, ret_number))
+        err = error_new(arena, ERROR_INVALID, "%s wants a number, not \"%s\".", flag, value);
+    return err;
 }
 
 bool settings_take_flag(struct settings *settings, const char *flag)
@@ -121,10 +202,12 @@ bool settings_take_flag(struct settings *settings, const char *flag)
 
 struct error *settings_done(struct arena *arena, const struct settings *settings, int words)
 {
+    const struct command *command = settings->command;
     if (settings->rest_count > words)
-        return error_new(arena, ERROR_INVALID, "\"%s\" is not understood here. See kith help.",
-                         settings->rest[words]);
+        return error_new(arena, ERROR_INVALID, "\"%s\" is not understood here. See kith help %s.",
+                         settings->rest[words], command->name);
     if (settings->rest_count < words)
-        return error_new(arena, ERROR_INVALID, "Something is missing. See kith help.");
+        return error_new(arena, ERROR_INVALID, "%s is missing. Write: kith %s %s",
+                         command->arguments, command->name, command->arguments);
     return NULL;
 }

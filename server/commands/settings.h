@@ -5,6 +5,9 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+struct command;
 
 enum setting {
     SETTING_DATA,
@@ -18,36 +21,49 @@ enum setting {
     SETTINGS,
 };
 
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES_OR_NO };
+
 struct setting_row {
-    const char *flag;        /* "--data" */
-    const char *environment; /* "KITH_DATA" */
+    const char *flag;        /* "--data"; of a yes-or-no, the flag alone means yes */
+    const char *environment; /* "KITH_DATA"; empty is as good as not set */
     const char *value;       /* unless told */
-    bool number;
-    bool alone; /* a flag without a value */
+    enum setting_kind kind;
     const char *help;
 };
 extern const struct setting_row setting_rows[SETTINGS];
 
 struct settings {
+    const struct command *command;
     const char *values[SETTINGS];
     const char *from[SETTINGS]; /* "flag", "environment", "default" */
     const char **rest;          /* what is left of the command line, in order */
     int rest_count;
 };
 
-/* Reads a command line behind the command's name. Flags that are no setting stay in `rest`. */
-struct error *settings_read(struct arena *arena, int argc, char **argv,
-                            struct settings *ret_settings);
+/* Reads a command line behind the command's name. Flags that are no setting of the command stay in
+ * `rest`. The error of a wrong value names the flag or the variable that it came from. */
+struct error *settings_read(struct arena *arena, const struct command *command, int argc,
+                            char **argv, struct settings *ret_settings);
 
 int settings_number(const struct settings *settings, enum setting setting);
+bool settings_yes(const struct settings *settings, enum setting setting);
 
-/* The value behind a flag in `rest`, or NULL; both are taken out. */
-const char *settings_take(struct settings *settings, const char *flag);
+/* The flag or the variable that a setting came from, for a sentence. */
+const char *settings_source(const struct settings *settings, enum setting setting);
+
+/* The value of a flag in `rest`, or NULL when it is not there; both are taken out. */
+struct error *settings_take(struct arena *arena, struct settings *settings, const char *flag,
+                            const char **ret_value);
+
+/* The same as a number; `ret_number` is left as it was when the flag is not there. */
+struct error *settings_take_number(struct arena *arena, struct settings *settings, const char *flag,
+                                   int64_t *ret_number);
 
 /* True when a flag without a value is in `rest`; it is taken out. */
 bool settings_take_flag(struct settings *settings, const char *flag);
 
-/* ERROR_INVALID naming the first word of `rest` that nobody took, beyond `words` of them. */
+/* ERROR_INVALID naming the first word of `rest` that nobody took, beyond `words` of them, or what
+ * is missing. */
 struct error *settings_done(struct arena *arena, const struct settings *settings, int words);
 
 #endif

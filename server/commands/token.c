@@ -7,14 +7,38 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *body_of(struct arena *arena, struct settings *settings)
+struct asked {
+    const char *name;
+    const char *scopes; /* or NULL */
+};
+
+static struct error *read_asked(struct arena *arena, struct settings *settings,
+                                struct asked *ret_asked)
+{
+    struct asked asked = {0};
+    struct error *err = settings_take(arena, settings, "--name", &asked.name);
+    if (!err)
+        err = settings_take(arena, settings, "--member", &asked.name);
+    if (!err)
+        err = settings_take(arena, settings, "--scopes", &asked.scopes);
+    bool create = settings_take_flag(settings, "create");
+    if (!err)
+        err = settings_done(arena, settings, 0);
+    if (err)
+        return err;
+    if (!create || !asked.name)
+        return error_new(arena, ERROR_INVALID, "%s is missing. Write: kith token %s",
+                         create ? "--name NAME" : "create", settings->command->arguments);
+    *ret_asked = asked;
+    return NULL;
+}
+
+static const char *body_of(struct arena *arena, const struct asked *asked)
 {
     struct buffer json = {0};
-    const char *member = settings_take(settings, "--member");
-    const char *name = settings_take(settings, "--name");
-    const char *scopes = settings_take(settings, "--scopes");
+    const char *scopes = asked->scopes;
     json_begin(&json, '{');
-    json_member(&json, "member_name", member ? member : name);
+    json_member(&json, "member_name", asked->name);
     json_member(&json, "name", "made on the command line");
     if (scopes) {
         json_name(&json, "scopes");
@@ -27,7 +51,7 @@ static const char *body_of(struct arena *arena, struct settings *settings)
         json_end(&json, ']');
     }
     json_end(&json, '}');
-    const char *body = member || name ? arena_copy(arena, json.bytes, json.length) : NULL;
+    const char *body = arena_copy(arena, json.bytes, json.length);
     buffer_free(&json);
     return body;
 }
@@ -44,16 +68,15 @@ static struct error *tell(struct arena *arena, const struct client_answer *answe
 
 static struct error *run(struct arena *arena, struct settings *settings, int *ret_status)
 {
-    const char *body = body_of(arena, settings);
-    if (settings->rest_count != 1 || strcmp(settings->rest[0], "create") != 0 || !body)
-        return error_new(arena, ERROR_INVALID,
-                         "Write: kith token create --member NAME [--scopes read,write,export,admin]"
-                         " --data DIR");
+    struct asked asked = {0};
     struct client *client = NULL;
     struct client_answer answer = {0};
-    struct error *err = client_open(arena, settings, &client);
+    struct error *err = read_asked(arena, settings, &asked);
     if (!err)
-        err = client_ask(arena, client, "POST", "/api/v1/tokens", body, NULL, &answer);
+        err = client_open(arena, settings, &client);
+    if (!err)
+        err = client_ask(arena, client, "POST", "/api/v1/tokens", body_of(arena, &asked), NO_FILE,
+                         &answer);
     if (!err)
         err = tell(arena, &answer);
     buffer_free(&answer.body);
@@ -62,5 +85,13 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return err;
 }
 
-const struct command token_command = {"token", "create --member NAME [--scopes LIST]",
-                                      "make a token, which is told once", run};
+const struct command token_command = {
+    .name = "token",
+    .arguments = "create --name NAME [--scopes LIST]",
+    .help = "make a token, which is told once",
+    .details =
+        "  --name NAME    the member whom it is for, made when there is none; or --member NAME\n"
+        "  --scopes LIST  of read, write, export and admin, with commas; without it: read,write\n",
+    .takes = TAKES_DATA,
+    .run = run,
+};

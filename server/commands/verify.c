@@ -20,4 +20,9 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return err;
 }
 
-const struct command verify_command = {"verify", "FILE", "whether a copy is whole", run};
+const struct command verify_command = {
+    .name = "verify",
+    .arguments = "FILE",
+    .help = "whether a copy is whole",
+    .run = run,
+};

@@ -14,4 +14,9 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     return NULL;
 }
 
-const struct command version_command = {"version", "", "which Kith this is", run};
+const struct command version_command = {
+    .name = "version",
+    .arguments = "",
+    .help = "which Kith this is",
+    .run = run,
+};

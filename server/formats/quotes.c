@@ -34,20 +34,28 @@ static void add_line(struct words *words, const char *line, size_t length)
     words->length += length;
 }
 
+size_t theme_word_end(struct arena *arena, const char *body, size_t at, size_t end)
+{
+    size_t stop = at + 1;
+    size_t characters = 0;
+    for (size_t size = letter_at(body, stop, end); size > 0; characters++) {
+        if (characters == MOST_THEME_CHARACTERS)
+            return 0;
+        stop += size;
+        bool is_sign = stop < end && (body[stop] == '-' || body[stop] == '_');
+        size = is_sign ? 1 : word_part_at(arena, body, stop, end);
+    }
+    return characters > 0 ? stop : 0;
+}
+
 /* Reads the word at the # at `at`. False when it is none, or is too long. */
 static bool read_theme(struct arena *arena, const char *body, size_t at, size_t end,
                        struct theme_word *ret_theme)
 {
     size_t first = at + 1;
-    size_t stop = first;
-    size_t characters = 0;
-    for (size_t size = letter_at(body, first, end); size > 0; characters++) {
-        if (characters == MOST_THEME_CHARACTERS)
-            return false;
-        stop += size;
-        bool is_sign = stop < end && (body[stop] == '-' || body[stop] == '_');
-        size = is_sign ? 1 : word_part_at(arena, body, stop, end);
-    }
+    size_t stop = theme_word_end(arena, body, at, end);
+    if (stop == 0)
+        return false;
     struct theme_word theme = {.start = at};
     theme.folded = text_fold(arena, body + first, stop - first);
     if (theme.folded[0] == 0)

@@ -37,4 +37,8 @@ struct theme_words {
 void quotes_read(struct arena *arena, const char *body, size_t length, struct quotes *ret_quotes,
                  struct theme_words *ret_themes);
 
+/* Where the word behind the # at `at` ends; 0 when it has not the form of a theme. One that folds
+ * to nothing has the form, and is no theme. */
+size_t theme_word_end(struct arena *arena, const char *body, size_t at, size_t end);
+
 #endif

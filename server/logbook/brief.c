@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { MOST_FACTS = 5, MOST_THEMES = 8, MOST_NEAR = 10, LONGEST_SENTENCE = 200 };
+enum { MOST_FACTS = 5, MOST_THEMES = 8, LONGEST_SENTENCE = 200 };
 
 static const struct field recent_fields[] = {
     FIELD(recent, id, .help = "The conversation."),
@@ -20,15 +20,6 @@ static const struct field recent_fields[] = {
     {0},
 };
 const struct shape recent_shape = SHAPE(recent, recent_fields);
-
-static const struct field near_person_fields[] = {
-    FIELD(near_person, id, .help = "The id."),
-    FIELD(near_person, name, .help = "The name."),
-    FIELD(near_person, company, .help = "Where they work."),
-    FIELD(near_person, email, .help = "Their first e-mail address."),
-    {0},
-};
-const struct shape near_person_shape = SHAPE(near_person, near_person_fields);
 
 static const struct field brief_fields[] = {
     RECORD(brief, person, &person_shape, .help = "Who it is, or null."),
@@ -76,7 +67,7 @@ const struct statement brief_statements[] = {
 
 /* Rows of those who might be meant. */
 struct nearby {
-    int64_t rows[MOST_NEAR];
+    int64_t rows[NEAR_MOST];
     int count;
 };
 
@@ -160,44 +151,15 @@ struct error *brief_of_person(struct work *w, ident id, struct brief *ret_brief)
     return err ? err : brief_read(w, row, ret_brief);
 }
 
-static const char *first_email(const struct person *person)
-{
-    const struct handle *handles = person->handles.items;
-    for (size_t i = 0; i < person->handles.count; i++) {
-        if (strcmp(handles[i].kind, "email") == 0)
-            return handles[i].value;
-    }
-    return NULL;
-}
-
-static struct error *near_of(struct work *w, int64_t row, struct near_person *ret_near)
-{
-    struct person person;
-    struct error *err = person_read(w, row, &person);
-    if (!err)
-        err = shape_items(w->arena, shape_field(&person_shape, "handles", NULL), &person.handles);
-    if (!err)
-        *ret_near = (struct near_person){.given = UINT64_MAX,
-                                         .id = person.id,
-                                         .name = person.name,
-                                         .company = person.company,
-                                         .email = first_email(&person)};
-    return err;
-}
-
 /* A brief of nobody, with those who might be meant. It has no version of its own. */
 static struct error *brief_of_near(struct work *w, const struct nearby *nearby,
                                    struct brief *ret_brief)
 {
-    struct near_person *near = arena_take(w->arena, sizeof(*near) * MOST_NEAR);
-    struct error *err = NULL;
-    for (int i = 0; i < nearby->count && !err; i++)
-        err = near_of(w, nearby->rows[i], &near[i]);
-    if (err)
-        return err;
     struct brief brief;
     shape_clear(&brief_shape, &brief);
-    brief.near = (struct list){.items = near, .count = (size_t)nearby->count};
+    struct error *err = near_read(w, nearby->rows, nearby->count, &brief.near);
+    if (err)
+        return err;
     static const char *const given[] = {"person", "facts", "promises", "recent", "themes", "near"};
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
         shape_give(&brief_shape, &brief, given[i]);
@@ -236,7 +198,7 @@ static void add_row(struct nearby *nearby, int64_t row)
         if (nearby->rows[i] == row)
             return;
     }
-    if (nearby->count < MOST_NEAR)
+    if (nearby->count < NEAR_MOST)
         nearby->rows[nearby->count++] = row;
 }
 
@@ -244,8 +206,8 @@ static void add_row(struct nearby *nearby, int64_t row)
 static struct error *add_colleagues(struct work *w, const char *domain, struct nearby *nearby)
 {
     struct handle_wish wish = {.domain = domain};
-    struct error *err = people_by_handle(w, &wish, MOST_NEAR, nearby->rows, &nearby->count);
-    struct row_key key = {.text = domain, .value = MOST_NEAR};
+    struct error *err = people_by_handle(w, &wish, NEAR_MOST, nearby->rows, &nearby->count);
+    struct row_key key = {.text = domain, .value = NEAR_MOST};
     struct list found = {0};
     if (!err)
         err = db_list(w, &brief_statements[AT_COMPANY], &key, &found);
@@ -261,7 +223,7 @@ struct error *brief_find(struct work *w, const struct brief_query *query, struct
     struct nearby nearby = {.count = 0};
     struct error *err = check_query(w, query);
     if (!err)
-        err = people_by_handle(w, &wish, MOST_NEAR, nearby.rows, &nearby.count);
+        err = people_by_handle(w, &wish, NEAR_MOST, nearby.rows, &nearby.count);
     if (err)
         return err;
     if (nearby.count == 1)

@@ -3,6 +3,7 @@
 #define KITH_LOGBOOK_BRIEF_H
 
 #include "logbook/handles.h"
+#include "logbook/people_near.h"
 #include "logbook/shared.h"
 
 /* One of the last three conversations. */
@@ -15,16 +16,6 @@ struct recent {
     const char *sentence; /* the first sentence of the body, when there is no summary */
 };
 extern const struct shape recent_shape;
-
-/* Somebody who might be meant. */
-struct near_person {
-    uint64_t given;
-    ident id;
-    const char *name;
-    const char *company;
-    const char *email; /* the first of theirs */
-};
-extern const struct shape near_person_shape;
 
 struct brief {
     uint64_t given;

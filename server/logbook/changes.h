@@ -33,6 +33,8 @@ extern const struct shape changes_filter_shape;
 
 extern const struct statement changes_statements[];
 extern const struct statement undo_statements[];
+extern const struct statement undo_merge_statements[];
+extern const struct statement undo_people_statements[];
 extern const struct statement undo_references_statements[];
 
 /* Gives w->change the number after the highest. */
@@ -61,8 +63,9 @@ struct error *changes_list(struct work *w, const struct changes_filter *filter,
 
 /* Puts back the rows that a change (with all of its act) replaced, and takes away those it made.
  * Tags, kinds, members and themes that it made on the way stay. What follows from the rows is
- * derived anew. ERROR_CONFLICT when it was taken back already, when something later touched its
- * rows or refers to them (with that change under `later`), or when they were erased. The undo is a
+ * derived anew. Of a merge of people only what it moved goes back, and keeps what was edited since.
+ * ERROR_CONFLICT when it was taken back already, when something later touched its rows or refers to
+ * them (with that change under `later`), or when they were erased. The undo is a
  * change itself: whoever ends it notes that it undoes `ret_undone->act`. */
 struct error *change_undo(struct work *w, int64_t number, struct change *ret_undone);
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "logbook/derive.h"
+#include "logbook/person_words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -155,6 +156,8 @@ struct error *company_make(struct work *w, const struct company *asked, struct c
 static struct error *name_has_changed(struct work *w, int64_t row)
 {
     struct error *err = names_rise(w);
+    if (!err)
+        err = company_words(w, row);
     return err ? err : company_story_rises(w, row);
 }
 

@@ -3,6 +3,7 @@
 
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/person_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ static const struct {
     {"conversation", "id", CONSEQUENCE_CONVERSATION},
     {"conversation_member", "conversation", CONSEQUENCE_CONVERSATION},
     {"conversation_person", "conversation", CONSEQUENCE_CONVERSATION},
+    {"conversation_person", "person", CONSEQUENCE_STORY},
     {"conversation_turns", "id", CONSEQUENCE_CONVERSATION},
     {"fact", "id", CONSEQUENCE_FACT},
     {"fact", "person", CONSEQUENCE_STORY},
@@ -66,7 +68,7 @@ static const struct {
 } moved_by[] = {
     {"person", "company", CONSEQUENCE_MOVED_PERSON},
     {"person", "trashed_at", CONSEQUENCE_MOVED_PERSON},
-    {"person", "merged_into", CONSEQUENCE_MOVED_PERSON},
+    {"company", "name", CONSEQUENCE_MOVED_COMPANY},
     {"company", "trashed_at", CONSEQUENCE_MOVED_COMPANY},
 };
 
@@ -136,7 +138,9 @@ static void note_moved(struct arena *arena, struct consequences *consequences, c
         if (strcmp(moved_by[i].table, table) == 0 && differs(now, then, moved_by[i].column))
             set_add(arena, &consequences->sets[moved_by[i].consequence], row);
     }
-    if (!then && strcmp(table, "person") == 0)
+    bool merged = then && differs(now, then, "merged_into") &&
+                  json_is_integer(json_object_get(then, "merged_into"));
+    if ((!then || merged) && strcmp(table, "person") == 0)
         set_add(arena, &consequences->sets[CONSEQUENCE_GONE_PERSON], row);
 }
 
@@ -223,7 +227,8 @@ static struct error *each(struct work *w, const struct row_set *set,
     return err;
 }
 
-/* A name in a body may have been taken for somebody who goes: it means somebody else, or nobody. */
+/* A name in a body may have been taken for somebody who goes, or is merged: it means somebody else,
+ * or nobody. */
 static struct error *note_quoting(struct work *w, struct consequences *consequences)
 {
     const struct row_set *gone = &consequences->sets[CONSEQUENCE_GONE_PERSON];
@@ -261,8 +266,8 @@ struct error *consequences_derive(struct work *w, struct consequences *consequen
         {CONSEQUENCE_MOVED_PERSON, person_threads}, {CONSEQUENCE_MOVED_PERSON, person_passages},
         {CONSEQUENCE_PERSON, derive_count},         {CONSEQUENCE_FACT, fact_passage},
         {CONSEQUENCE_PROMISE, promise_passage},     {CONSEQUENCE_MOVED_COMPANY, company_passages},
-        {CONSEQUENCE_STORY, person_story_rises},    {CONSEQUENCE_COMPANY, derive_company},
-        {CONSEQUENCE_THEME, theme_recount},
+        {CONSEQUENCE_MOVED_COMPANY, company_words}, {CONSEQUENCE_STORY, person_story_rises},
+        {CONSEQUENCE_COMPANY, derive_company},      {CONSEQUENCE_THEME, theme_recount},
     };
     struct error *err = NULL;
     for (size_t i = 0; i < COUNT_OF(steps) && !err; i++)

@@ -12,7 +12,7 @@ enum consequence {
     CONSEQUENCE_PROMISE,       /* passage */
     CONSEQUENCE_PERSON,        /* handles, dates, count */
     CONSEQUENCE_MOVED_PERSON,  /* and all their conversations and passages */
-    CONSEQUENCE_GONE_PERSON,   /* conversations that quote them */
+    CONSEQUENCE_GONE_PERSON,   /* or merged: conversations that quote them */
     CONSEQUENCE_STORY,         /* of a person */
     CONSEQUENCE_COMPANY,       /* story */
     CONSEQUENCE_MOVED_COMPANY, /* passages of its facts */

@@ -198,8 +198,6 @@ struct error *conversation_withdraw(struct work *w, int64_t conversation)
         err = db_run(w, &derive_statements[forgetting[i]], &key);
     if (!err)
         err = db_run(w, &derive_statements[TOLD_RISE], &key);
-    if (!err)
-        err = conversation_passages_forget(w, conversation);
     return err ? err : count_owners(w, &people, &companies);
 }
 
@@ -232,7 +230,7 @@ struct error *conversation_derive(struct work *w, int64_t conversation)
     subject.conversation = conversation;
     struct error *err = db_find(w, &derive_statements[SUBJECT], &subject, &subject, &found);
     if (err || !found)
-        return err;
+        return err ? err : conversation_passages_forget(w, conversation);
     struct list people = {0};
     struct list companies = {0};
     err = derive_threads(w, &subject);

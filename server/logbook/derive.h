@@ -28,7 +28,8 @@ extern const struct statement rhythm_statements[];
 extern const struct statement theme_counts_statements[];
 extern const struct statement passages_statements[];
 
-/* Takes all that follows from a conversation out of the derived tables. */
+/* Takes all that follows from a conversation out of the derived tables, but for its passages: these
+ * are settled when it is derived again, and forgotten then when it is gone. */
 struct error *conversation_withdraw(struct work *w, int64_t conversation);
 
 /* Puts it there as its rows are now, unless it is in the trash; then counts its people anew and
@@ -53,7 +54,8 @@ struct error *company_story_rises(struct work *w, int64_t company);
 /* The story of the company where a person works, if any. */
 struct error *company_story_rises_of(struct work *w, int64_t person);
 
-/* The passages of one fact or promise, written anew. Its words are gone when it is in the trash. */
+/* The passages of one fact or promise, written anew unless they stand already. Its words are gone
+ * when it is in the trash. */
 struct error *fact_passage(struct work *w, int64_t fact);
 struct error *promise_passage(struct work *w, int64_t promise);
 
@@ -64,7 +66,7 @@ struct error *person_passages(struct work *w, int64_t person);
 /* The passages of all facts about a company: after it went to or came from the trash. */
 struct error *company_passages(struct work *w, int64_t company);
 
-/* Passages of a conversation: forgotten, or written anew. */
+/* Passages of a conversation: forgotten, or written anew unless they stand already. */
 struct error *conversation_passages_forget(struct work *w, int64_t conversation);
 struct error *conversation_passages(struct work *w, int64_t conversation);
 

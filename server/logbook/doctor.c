@@ -3,9 +3,11 @@
  * from what is done at every write; the price, a copy in memory, is paid on a quiet logbook. */
 #include "logbook/doctor.h"
 
+#include "logbook/derive_parts.h"
+
 #include <string.h>
 
-enum { INTEGRITY, REFERENCES, COUNTERS, INDEX };
+enum { INTEGRITY, REFERENCES, COUNTERS, INDEX, PEOPLE_INDEX };
 
 const struct statement doctor_statements[] = {
     [INTEGRITY] = {.sql = "SELECT integrity_check AS text FROM pragma_integrity_check(20)"
@@ -25,6 +27,10 @@ const struct statement doctor_statements[] = {
     [INDEX] = {.sql = "INSERT INTO find (find, rank) VALUES ('integrity-check', 1)",
                .in = &row_key_shape,
                .whole = true},
+    [PEOPLE_INDEX] = {.sql = "INSERT INTO find_people (find_people, rank)"
+                             " VALUES ('integrity-check', 1)",
+                      .in = &row_key_shape,
+                      .whole = true},
     {0},
 };
 
@@ -75,8 +81,11 @@ static const struct comparison comparisons[] = {
     COMPARED("theme_week", "theme, week, times", "WHERE times <> 0"),
     COMPARED("theme_person", "theme, person, times", ""),
     /* Their ids depend on the order of writing. */
-    COMPARED("passage", "field, owner, at, tokens, text, count(*)",
-             "GROUP BY field, owner, at, tokens, text"),
+    COMPARED("passage", "field, owner, at, " TOKENS_NOW ", text, count(*)",
+             "GROUP BY field, owner, at, 4, text"),
+    COMPARED("person_words", "person, text", ""),
+    COMPARED("name_word", "word, people", ""),
+    COMPARED("name_slip", "slip, word", ""),
 };
 
 enum { COMPARISONS = sizeof(comparisons) / sizeof(comparisons[0]) };
@@ -100,15 +109,16 @@ static void tell(struct findings *findings, const char *format, ...)
     findings->count++;
 }
 
-static struct error *look_at_file(struct work *w, struct findings *findings)
+struct error *doctor_look_at_file(struct work *w, struct buffer *out)
 {
     struct row_key none = {0};
     struct list found = {0};
+    struct findings findings = {.out = out};
     struct error *err = db_list(w, &doctor_statements[INTEGRITY], &none, &found);
     const struct row_key *rows = found.items;
     for (size_t i = 0; i < found.count && !err; i++)
-        tell(findings, "The database file is damaged: %s.", rows[i].text);
-    return err;
+        tell(&findings, "The database file is damaged: %s.", rows[i].text);
+    return findings.count ? db_damage(w->arena, w->db) : err;
 }
 
 static struct error *look_at_references(struct work *w, struct findings *findings)
@@ -133,13 +143,14 @@ static struct error *look_at_counters(struct work *w, struct findings *findings)
     return err;
 }
 
-static struct error *look_at_index(struct work *w, struct findings *findings)
+static struct error *look_at_index(struct work *w, int statement, const char *texts,
+                                   struct findings *findings)
 {
     struct row_key none = {0};
-    struct error *err = db_run(w, &doctor_statements[INDEX], &none);
+    struct error *err = db_run(w, &doctor_statements[statement], &none);
     if (!err || sqlite3_extended_errcode(db_handle(w->db)) != SQLITE_CORRUPT_VTAB)
         return err;
-    tell(findings, "The full-text index does not hold what the passages say.");
+    tell(findings, "The full-text index does not hold what the %s say.", texts);
     return NULL;
 }
 
@@ -177,14 +188,13 @@ static struct error *look_at_tables(struct work *w, struct findings *findings)
 
 static struct error *look(struct work *w, struct findings *findings)
 {
-    struct error *err = look_at_file(w, findings);
-    if (err || findings->count) /* nothing that is read from a damaged file can be trusted */
-        return err;
-    err = look_at_references(w, findings);
+    struct error *err = look_at_references(w, findings);
     if (!err)
         err = look_at_counters(w, findings);
     if (!err)
-        err = look_at_index(w, findings);
+        err = look_at_index(w, INDEX, "passages", findings);
+    if (!err)
+        err = look_at_index(w, PEOPLE_INDEX, "words of people", findings);
     return err ? err : look_at_tables(w, findings);
 }
 

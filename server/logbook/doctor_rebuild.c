@@ -3,6 +3,7 @@
 
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/person_words.h"
 
 enum {
     FIRST_EMPTIED,
@@ -19,6 +20,9 @@ enum {
     DATES,
     LANGUAGES,
     PASSAGES,
+    SLIPS,
+    NAME_WORDS,
+    PERSON_WORDS,
     STRANGE_PEOPLE,
     STRANGE_COMPANIES,
     LAST_EMPTIED = STRANGE_COMPANIES,
@@ -28,6 +32,9 @@ enum {
     FACTS,
     PROMISES,
     INDEX,
+    PEOPLE_INDEX,
+    STEP_TO_DERIVE,
+    STEP_DERIVED,
 };
 
 #define EMPTY(table)                                                                               \
@@ -54,6 +61,9 @@ const struct statement doctor_rebuild_statements[] = {
     [DATES] = EMPTY("person_date"),
     [LANGUAGES] = EMPTY("person_language"),
     [PASSAGES] = EMPTY("passage"),
+    [SLIPS] = EMPTY("name_slip"),
+    [NAME_WORDS] = EMPTY("name_word"),
+    [PERSON_WORDS] = EMPTY("person_words"),
     /* The others keep their rows, so that stories only rise. */
     [STRANGE_PEOPLE] = EMPTY("person_state WHERE person NOT IN (SELECT id FROM person)"),
     [STRANGE_COMPANIES] = EMPTY("company_state WHERE company NOT IN (SELECT id FROM company)"),
@@ -65,6 +75,12 @@ const struct statement doctor_rebuild_statements[] = {
     [INDEX] = {.sql = "INSERT INTO find (find) VALUES ('rebuild')",
                .in = &row_key_shape,
                .whole = true},
+    [PEOPLE_INDEX] = {.sql = "INSERT INTO find_people (find_people) VALUES ('rebuild')",
+                      .in = &row_key_shape,
+                      .whole = true},
+    [STEP_TO_DERIVE] = {.sql = "SELECT value FROM counter WHERE name = 'underived'",
+                        .in = &row_key_shape},
+    [STEP_DERIVED] = {.sql = "DELETE FROM counter WHERE name = 'underived'", .in = &row_key_shape},
     {0},
 };
 
@@ -110,5 +126,23 @@ struct error *doctor_rebuild(struct work *w)
 {
     struct row_key none = {0};
     struct error *err = doctor_derive(w);
-    return err ? err : db_run(w, &doctor_rebuild_statements[INDEX], &none);
+    if (!err)
+        err = db_run(w, &doctor_rebuild_statements[INDEX], &none);
+    if (!err)
+        err = db_run(w, &doctor_rebuild_statements[PEOPLE_INDEX], &none);
+    return err ? err : db_run(w, &doctor_rebuild_statements[STEP_DERIVED], &none);
+}
+
+struct error *doctor_catch_up(struct work *w)
+{
+    struct row_key none = {0};
+    struct derivation words = {PEOPLE, person_words};
+    int64_t step = NOTHING;
+    struct error *err = db_number(w, &doctor_rebuild_statements[STEP_TO_DERIVE], &none, &step);
+    if (err || step == NOTHING)
+        return err;
+    err = db_each(w, &doctor_rebuild_statements[words.statement], &none, derive_row, &words);
+    if (!err)
+        err = db_run(w, &doctor_rebuild_statements[PEOPLE_INDEX], &none);
+    return err ? err : db_run(w, &doctor_rebuild_statements[STEP_DERIVED], &none);
 }

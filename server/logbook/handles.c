@@ -2,6 +2,7 @@
 #include "logbook/handles.h"
 
 #include "base/text.h"
+#include "logbook/person_words.h"
 
 #include <string.h>
 
@@ -114,6 +115,13 @@ static const char *compared(struct arena *arena, const char *kind, const char *v
     if (strcmp(kind, "email") == 0 || strcmp(kind, "url") == 0)
         return text_fold(arena, value, strlen(value));
     return value;
+}
+
+bool handle_same(struct arena *arena, const struct handle *one, const struct handle *other)
+{
+    return strcmp(one->kind, other->kind) == 0 &&
+           strcmp(compared(arena, one->kind, one->value),
+                  compared(arena, other->kind, other->value)) == 0;
 }
 
 static const char *domain_of(struct arena *arena, const char *kind, const char *value)
@@ -237,12 +245,16 @@ struct error *person_index(struct work *w, int64_t row)
     bool found = false;
     shape_clear(&person_shape, &person);
     err = db_find(w, &handles_statements[LISTS], &which, &person, &found);
-    if (err || !found)
+    if (err)
         return err;
+    if (!found)
+        return person_words(w, row);
     err = index_handles(w, row, &person);
     if (!err)
         err = index_dates(w, row, &person);
-    return err ? err : index_languages(w, row, &person);
+    if (!err)
+        err = index_languages(w, row, &person);
+    return err ? err : person_words(w, row);
 }
 
 /* The first text behind every text that begins with `start`; digits end before ':'. */

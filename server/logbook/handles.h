@@ -31,6 +31,9 @@ struct error *people_by_handle(struct work *w, const struct handle_wish *wish, i
 /* Reads "kind:value", or an e-mail address; unchecked. Borrows the text. */
 struct handle handle_read(struct arena *arena, const char *text);
 
+/* Whether two handles, as they are kept, find the same people. */
+bool handle_same(struct arena *arena, const struct handle *one, const struct handle *other);
+
 /* Adds the people with that handle to `rows`, none twice, until there are `most`. */
 struct error *people_with_handle(struct work *w, const struct handle *handle, int most,
                                  int64_t *rows, int *count);

@@ -17,6 +17,9 @@
 /* Whatever refers to a row comes before it. */
 const struct statement import_clear_statements[] = {
     CLEAR("passage", "id"),
+    CLEAR("name_slip", "slip, word"),
+    CLEAR("name_word", "word"),
+    CLEAR("person_words", "person"),
     CLEAR("quote_theme", "theme, said_at, quote"),
     CLEAR("quote_word", "quote, word"),
     CLEAR("quote", "id"),

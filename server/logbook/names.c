@@ -20,12 +20,14 @@ static const struct field name_row_fields[] = {
 };
 static const struct shape name_row_shape = SHAPE(name_row, name_row_fields);
 
-enum { PERSON, MEMBERS, EVERYBODY };
+enum { NAMES, MEMBERS, EVERYBODY };
 
 const struct statement names_statements[] = {
-    [PERSON] = {.sql = "SELECT id AS row, folded FROM person WHERE id = :row",
-                .in = &name_row_shape,
-                .out = &name_row_shape},
+    /* They are still meant by the names of those who were merged into them. */
+    [NAMES] = {.sql = "SELECT :row AS row, folded FROM person WHERE id = :row"
+                      " UNION ALL SELECT :row, folded FROM person WHERE merged_into = :row",
+               .in = &name_row_shape,
+               .out = &name_row_shape},
     /* A whole name, or its first word: the team is small, and its names are few. */
     [MEMBERS] = {.sql = "SELECT id AS row, folded FROM member"
                         " WHERE folded = :folded"
@@ -56,26 +58,34 @@ static bool name_has(const char *name, const char *wanted)
     return false;
 }
 
-/* The names of some people, read once for all guesses. */
-static struct error *read_names(struct work *w, const struct parties *people,
-                                struct name_row *names)
+/* The names of some people, read once for all guesses: a list of name rows for each. */
+static struct error *read_names(struct work *w, const struct parties *people, struct list *names)
 {
     struct error *err = NULL;
     for (size_t i = 0; i < people->count && !err; i++) {
         struct name_row key = {.row = people->rows[i]};
-        bool found = false;
-        err = db_find(w, &names_statements[PERSON], &key, &names[i], &found);
+        err = db_list(w, &names_statements[NAMES], &key, &names[i]);
     }
     return err;
 }
 
-static bool among_people(const struct name_row *names, size_t count, const char *wanted,
+static bool one_has(const struct list *names, const char *wanted)
+{
+    const struct name_row *items = names->items;
+    for (size_t i = 0; i < names->count; i++) {
+        if (items[i].folded && name_has(items[i].folded, wanted))
+            return true;
+    }
+    return false;
+}
+
+static bool among_people(const struct parties *people, const struct list *names, const char *wanted,
                          struct named *named)
 {
     int matches = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (names[i].folded && name_has(names[i].folded, wanted)) {
-            named->row = names[i].row;
+    for (size_t i = 0; i < people->count; i++) {
+        if (one_has(&names[i], wanted)) {
+            named->row = people->rows[i];
             matches++;
         }
     }
@@ -103,10 +113,10 @@ static struct error *in_table(struct work *w, int statement, enum named_sort sor
 }
 
 /* Looks for one guess at all places, the nearest first. */
-static struct error *look_for(struct work *w, const char *wanted, const struct name_row *names,
-                              size_t count, struct named *named)
+static struct error *look_for(struct work *w, const char *wanted, const struct parties *people,
+                              const struct list *names, struct named *named)
 {
-    if (among_people(names, count, wanted, named))
+    if (among_people(people, names, wanted, named))
         return NULL;
     struct error *err = in_table(w, MEMBERS, NAMED_MEMBER, wanted, named);
     if (!err && named->sort == NAMED_NOBODY)
@@ -117,13 +127,13 @@ static struct error *look_for(struct work *w, const char *wanted, const struct n
 struct error *name_find(struct work *w, const struct name_guess *guess,
                         const struct parties *people, struct named *ret_named)
 {
-    struct name_row *names = arena_take(w->arena, sizeof(*names) * (people->count + 1));
+    struct list *names = arena_take(w->arena, sizeof(*names) * (people->count + 1));
     struct error *err = read_names(w, people, names);
     struct named named = {NAMED_NOBODY, NOTHING, 0};
     for (int i = guess->count; i-- > 0 && !err && named.sort == NAMED_NOBODY;) {
         const char *wanted = text_fold(w->arena, guess->words[i], strlen(guess->words[i]));
         named.words = i + 1;
-        err = look_for(w, wanted, names, people->count, &named);
+        err = look_for(w, wanted, people, names, &named);
     }
     if (!err)
         *ret_named = named;

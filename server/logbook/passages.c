@@ -1,6 +1,6 @@
 /* Passages: the words of conversations, facts and promises, in the order in which they were said.
  */
-#include "logbook/derive.h"
+#include "logbook/derive_parts.h"
 
 #include "base/buffer.h"
 #include "base/text.h"
@@ -31,6 +31,7 @@ static const struct shape passage_shape = SHAPE(passage, passage_fields);
 
 enum {
     FORGET,
+    STORED,
     LAST_ID,
     ADD,
     WORDS,
@@ -51,6 +52,11 @@ enum {
 const struct statement passages_statements[] = {
     [FORGET] = {.sql = "DELETE FROM passage WHERE field = :field AND owner = :owner",
                 .in = &passage_shape},
+    [STORED] = {.sql = "SELECT x.at, iif(x.tokens = :tokens, x.tokens, " TOKENS_NOW ") AS tokens,"
+                       " x.text FROM passage x WHERE x.field = :field AND x.owner = :owner"
+                       " ORDER BY x.id",
+                .in = &passage_shape,
+                .out = &passage_shape},
     [LAST_ID] = {.sql = "SELECT max(id) FROM passage WHERE id BETWEEN :first AND :last",
                  .in = &passage_shape},
     [ADD] = {.sql = "INSERT INTO passage (id, field, owner, at, tokens, text)"
@@ -132,19 +138,40 @@ static struct error *free_id(struct work *w, int64_t at, int64_t *ret_id)
     }
 }
 
-/* Writes a passage under a new id, unless it has no words. */
-static struct error *passage_add(struct work *w, struct passage passage)
+static bool stands(const struct list *stored, const struct passage *wanted,
+                   const char *const *texts, size_t count)
 {
-    if (!passage.text || text_is_blank(passage.text))
-        return NULL;
-    struct error *err = free_id(w, passage.at, &passage.id);
-    return err ? err : db_run(w, &passages_statements[ADD], &passage);
+    const struct passage *items = stored->items;
+    bool same = stored->count == count;
+    for (size_t i = 0; i < count && same; i++)
+        same = items[i].at == wanted->at && strcmp(items[i].tokens, wanted->tokens) == 0 &&
+               strcmp(items[i].text, texts[i]) == 0;
+    return same;
 }
 
-static struct error *passages_forget(struct work *w, enum passage_field field, int64_t owner)
+/* Has a field of an owner stand in these texts. What stands already is not written anew: a person
+ * of many words can be merged, and unmerged, without a touch of the index. */
+static struct error *passages_settle(struct work *w, struct passage wanted,
+                                     const char *const *texts, size_t count)
 {
-    struct passage key = {.field = field, .owner = owner};
-    return db_run(w, &passages_statements[FORGET], &key);
+    struct list stored = {0};
+    struct error *err = db_list(w, &passages_statements[STORED], &wanted, &stored);
+    if (err || stands(&stored, &wanted, texts, count))
+        return err;
+    err = db_run(w, &passages_statements[FORGET], &wanted);
+    for (size_t i = 0; i < count && !err; i++) {
+        wanted.text = texts[i];
+        err = free_id(w, wanted.at, &wanted.id);
+        if (!err)
+            err = db_run(w, &passages_statements[ADD], &wanted);
+    }
+    return err;
+}
+
+/* The same for one text, or none when it has no words. */
+static struct error *passage_settle(struct work *w, struct passage wanted, const char *text)
+{
+    return passages_settle(w, wanted, &text, text && !text_is_blank(text));
 }
 
 /* What a query can narrow a conversation by: "p12 p13 k1 m2 t5". */
@@ -180,11 +207,13 @@ static void put_turn(struct buffer *run, const struct turn *turn)
 
 /* Turns in runs: short enough for a found place to say where it is, long enough to keep an answer
  * with its question. */
-static struct error *turns_add(struct work *w, struct passage passage, struct list *turns)
+static struct error *turns_settle(struct work *w, struct passage wanted, struct list *turns)
 {
     const struct field *field = shape_field(&conversation_shape, "turns", NULL);
     struct error *err = shape_items(w->arena, field, turns);
     const struct turn *items = turns->items;
+    const char **texts = arena_take(w->arena, (turns->count + 1) * sizeof(*texts));
+    size_t count = 0;
     struct buffer run = {0};
     buffer_reserve(&run, LONGEST_RUN);
     for (size_t i = 0; i < turns->count && !err;) {
@@ -195,18 +224,19 @@ static struct error *turns_add(struct work *w, struct passage passage, struct li
                 break;
             put_turn(&run, &items[i]);
         }
-        passage.text = arena_copy(w->arena, run.bytes, run.length);
-        err = passage_add(w, passage);
+        texts[count] = arena_copy(w->arena, run.bytes, run.length);
+        count += !text_is_blank(texts[count]);
     }
     buffer_free(&run);
-    return err;
+    return err ? err : passages_settle(w, wanted, texts, count);
 }
 
 struct error *conversation_passages_forget(struct work *w, int64_t conversation)
 {
+    struct passage key = {.owner = conversation};
     struct error *err = NULL;
-    for (int field = PASSAGE_BODY; field <= PASSAGE_TURNS && !err; field++)
-        err = passages_forget(w, (enum passage_field)field, conversation);
+    for (key.field = PASSAGE_BODY; key.field <= PASSAGE_TURNS && !err; key.field++)
+        err = db_run(w, &passages_statements[FORGET], &key);
     return err;
 }
 
@@ -214,12 +244,10 @@ struct error *conversation_passages_forget(struct work *w, int64_t conversation)
 static struct error *line_passage(struct work *w, int statement, enum passage_field field,
                                   int64_t owner)
 {
-    struct passage passage = {.field = field, .owner = owner};
+    struct passage wanted = {.field = field, .owner = owner};
     bool found = false;
-    struct error *err = passages_forget(w, field, owner);
-    if (!err)
-        err = db_find(w, &passages_statements[statement], &passage, &passage, &found);
-    return err || !found ? err : passage_add(w, passage);
+    struct error *err = db_find(w, &passages_statements[statement], &wanted, &wanted, &found);
+    return err ? err : passage_settle(w, wanted, wanted.text);
 }
 
 struct error *fact_passage(struct work *w, int64_t fact)
@@ -250,27 +278,23 @@ struct error *conversation_passages(struct work *w, int64_t conversation)
     struct conversation words;
     bool found = false;
     shape_clear(&conversation_shape, &words);
-    struct error *err = conversation_passages_forget(w, conversation);
-    if (!err)
-        err = db_find(w, &passages_statements[WORDS], &key, &words, &found);
+    struct error *err = db_find(w, &passages_statements[WORDS], &key, &words, &found);
     if (err || !found)
-        return err;
-    struct passage passage = {.owner = conversation, .at = words.happened_at.ms};
-    err = conversation_tokens(w, conversation, &passage.tokens);
+        return err ? err : conversation_passages_forget(w, conversation);
+    struct passage wanted = {.owner = conversation, .at = words.happened_at.ms};
+    err = conversation_tokens(w, conversation, &wanted.tokens);
     if (err)
         return err;
-    passage.field = PASSAGE_BODY;
-    passage.text = words.body;
-    err = passage_add(w, passage);
+    wanted.field = PASSAGE_BODY;
+    err = passage_settle(w, wanted, words.body);
     if (err)
         return err;
-    passage.field = PASSAGE_SUMMARY;
-    passage.text = words.summary;
-    err = passage_add(w, passage);
+    wanted.field = PASSAGE_SUMMARY;
+    err = passage_settle(w, wanted, words.summary);
     if (err)
         return err;
-    passage.field = PASSAGE_TURNS;
-    err = turns_add(w, passage, &words.turns);
+    wanted.field = PASSAGE_TURNS;
+    err = turns_settle(w, wanted, &words.turns);
     /* A promise stands where its conversation does, which may have been moved. */
     return err ? err : each_passage(w, PROMISES_ELSEWHEN, conversation, promise_passage);
 }

@@ -2,6 +2,7 @@
 #ifndef KITH_LOGBOOK_PEOPLE_H
 #define KITH_LOGBOOK_PEOPLE_H
 
+#include "logbook/people_near.h"
 #include "logbook/shared.h"
 
 /* A way to reach or recognise a person. `kind` is email, phone, url, or another system's name. */
@@ -52,6 +53,7 @@ struct person {
     instant created_at;
     instant updated_at;
     ident merged_into;
+    struct list near;   /* of near_person_shape: told when they are made */
     const char *folded; /* name as compared */
     int64_t row;
     int64_t story;
@@ -61,7 +63,7 @@ extern const struct shape person_shape;
 
 extern const struct statement people_statements[];
 
-/* Makes a person with everything that `asked` gives. */
+/* Makes a person with everything that `asked` gives. Does not tell who is near (person_near). */
 struct error *person_make(struct work *w, const struct person *asked, struct person *ret_made);
 
 /* The live person with that id, or whom they were merged into. */

@@ -4,6 +4,7 @@
 #include "logbook/conversations.h"
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/person_words.h"
 
 enum { MARK, TRASHED_AT, ALONE, WENT_ALONG };
 
@@ -42,6 +43,8 @@ static struct error *derive(struct work *w, int64_t person)
     struct error *err = person_threads(w, person);
     if (!err)
         err = person_passages(w, person);
+    if (!err)
+        err = person_words(w, person);
     if (!err)
         err = person_count(w, person);
     if (!err)

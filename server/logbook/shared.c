@@ -31,12 +31,15 @@ static const struct field source_fields[] = {
 };
 const struct shape source_shape = SHAPE(source, source_fields);
 
-enum { NAMES_RISE, COUNTER };
+enum { NAMES_RISE, COUNTER, KEEP_COUNTER };
 
 const struct statement shared_statements[] = {
     [NAMES_RISE] = {.sql = "UPDATE counter SET value = value + 1 WHERE name = 'names'",
                     .in = &row_key_shape},
     [COUNTER] = {.sql = "SELECT value FROM counter WHERE name = :text", .in = &row_key_shape},
+    [KEEP_COUNTER] = {.sql = "INSERT INTO counter (name, value) VALUES (:text, :value)"
+                             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                      .in = &row_key_shape},
     {0},
 };
 
@@ -86,6 +89,12 @@ struct error *counter_read(struct work *w, const char *name, int64_t *ret_value)
 {
     struct row_key key = {.text = name};
     return db_number(w, &shared_statements[COUNTER], &key, ret_value);
+}
+
+struct error *counter_keep(struct work *w, const char *name, int64_t value)
+{
+    struct row_key key = {.text = name, .value = value};
+    return db_run(w, &shared_statements[KEEP_COUNTER], &key);
 }
 
 const char *check_email(const char *text)

@@ -68,8 +68,11 @@ struct error *row_of_field(struct work *w, const struct statement *statement, co
 /* Raises the counter that stands in every ETag: a name was changed that stands in other answers. */
 struct error *names_rise(struct work *w);
 
-/* The value of a counter: "names" or "epoch". */
+/* The value of a counter, or NOTHING: "names", "epoch" or "clock". */
 struct error *counter_read(struct work *w, const char *name, int64_t *ret_value);
+
+/* Sets a counter, which is made where there is none. */
+struct error *counter_keep(struct work *w, const char *name, int64_t value);
 
 extern const struct statement shared_statements[];
 

@@ -87,7 +87,7 @@ const struct statement tags_statements[] = {
     {0},
 };
 
-static struct error *tag_read(struct work *w, int64_t row, struct tag *ret_tag)
+struct error *tag_read(struct work *w, int64_t row, struct tag *ret_tag)
 {
     struct row_key key = {.row = row};
     bool found = false;

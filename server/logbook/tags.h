@@ -32,6 +32,7 @@ extern const struct statement tags_statements[];
 
 /* A tag with that name as compared is a conflict (ERROR_CONFLICT). */
 struct error *tag_make(struct work *w, const struct tag *asked, struct tag *ret_made);
+struct error *tag_read(struct work *w, int64_t row, struct tag *ret_tag);
 struct error *tag_find(struct work *w, ident id, struct tag *ret_tag);
 struct error *tag_change(struct work *w, ident id, const struct tag *patch,
                          struct tag *ret_changed);

@@ -212,6 +212,8 @@ static struct error *erase_conversation(struct work *w, int64_t conversation)
     if (!err)
         err = conversation_withdraw(w, conversation);
     if (!err)
+        err = conversation_passages_forget(w, conversation);
+    if (!err)
         err = note_gone(w, CONVERSATION_IS_GONE, conversation);
     if (err)
         return err;

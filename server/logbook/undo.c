@@ -144,11 +144,16 @@ struct error *undo_stopped(struct work *w, int64_t later_number, const char *how
     return err;
 }
 
+struct error *undo_later(struct work *w, const struct undone_row *row, int64_t *ret_later)
+{
+    return db_number(w, &undo_statements[LATER], row, ret_later);
+}
+
 /* Refuses a row that something later touched, and one that this made and that was erased. */
 static struct error *check_row(struct work *w, const struct undone_row *row, const char *now)
 {
     int64_t later = NOTHING;
-    struct error *err = db_number(w, &undo_statements[LATER], row, &later);
+    struct error *err = undo_later(w, row, &later);
     if (!err && later != NOTHING)
         err = undo_stopped(w, later, "touched the same later");
     if (err || row->before || now)
@@ -161,18 +166,25 @@ static struct error *check_row(struct work *w, const struct undone_row *row, con
                      "What this made has been erased for good. It cannot be taken back.");
 }
 
+/* Keeps the rows that there is something to write for. */
 static struct error *check(struct work *w, struct undo *undo)
 {
-    struct error *err = NULL;
+    struct undone_merge merge = {NOTHING, NOTHING};
+    struct error *err = undo_merge_find(w, undo, &merge);
+    size_t kept = 0;
     for (size_t i = 0; i < undo->count && !err; i++) {
-        const struct undone_row *row = &undo->rows[i];
+        struct undone_row row = undo->rows[i];
+        bool merged = merge.other != NOTHING && row.before;
         const char *now = NULL;
-        err = row_json(w, row->tab, row->row, &now);
+        err = row_json(w, row.tab, row.row, &now);
         if (!err)
-            err = check_row(w, row, now);
-        if (!err)
-            err = consequences_note(w, &undo->consequences, row->tab, now, row->before);
+            err = merged ? undo_merge_row(w, &merge, &row, now) : check_row(w, &row, now);
+        if (err || (merged && !row.before))
+            continue;
+        undo->rows[kept++] = row;
+        err = consequences_note(w, &undo->consequences, row.tab, now, row.before);
     }
+    undo->count = kept;
     return err;
 }
 
@@ -225,6 +237,8 @@ static struct error *write_deferred(struct work *w, struct undo *undo)
         err = follow_people(w, &undo->consequences.sets[CONSEQUENCE_MOVED_PERSON]);
     if (!err)
         err = undo_check_references(w, undo);
+    if (!err)
+        err = undo_check_people(w, undo);
     struct error *late = db_execute(w->arena, w->db, "PRAGMA defer_foreign_keys = 0");
     return err ? err : late;
 }

@@ -1,6 +1,8 @@
 /* Copies of the database that were opened and checked. */
 #include "store/backup.h"
 
+#include "store/migrate.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -39,17 +41,23 @@ const char *backup_fault(struct arena *arena, struct db *db)
     return strcmp(fault, "ok") == 0 ? NULL : fault;
 }
 
-struct error *backup_check(struct arena *arena, const char *path)
+/* `told` is the name under which whoever asked knows the file. */
+static struct error *check(struct arena *arena, const char *path, const char *told)
 {
     struct db *copy = NULL;
-    struct error *err = db_open(arena, path, DB_READER, &copy);
+    struct error *err = db_open(arena, path, DB_STRANGER, &copy);
     if (err)
         return err;
     const char *fault = backup_fault(arena, copy);
-    if (fault)
-        err = error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", path, fault);
+    err = fault ? error_new(arena, ERROR_BROKEN, "The copy %s is damaged: %s.", told, fault)
+                : schema_check(arena, copy, told, SCHEMA_ANY);
     db_close(copy);
     return err;
+}
+
+struct error *backup_check(struct arena *arena, const char *path)
+{
+    return check(arena, path, path);
 }
 
 static bool sync_file(const char *path)
@@ -89,15 +97,21 @@ static struct error *keep(struct arena *arena, const char *from, const char *pat
     return NULL;
 }
 
+static struct error *cannot_make(struct arena *arena, const char *path, int why)
+{
+    const char *cure = "Choose a folder that this user may write to.";
+    if (why == ENOENT)
+        cure = "Make the folder first.";
+    return error_new(arena, ERROR_NOT_ALLOWED, "The copy %s cannot be made: %s. %s", path,
+                     strerror(why), cure);
+}
+
 /* SQLite writes into an empty file that is there, and so keeps its mode. */
 static struct error *make_private(struct arena *arena, const char *unfinished, const char *path)
 {
     int fd = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
-        return error_new(arena, ERROR_NOT_ALLOWED,
-                         "The copy %s cannot be made: %s. Choose a folder that is there and that "
-                         "this user may write to.",
-                         path, strerror(errno));
+        return cannot_make(arena, path, errno);
     close(fd);
     return NULL;
 }
@@ -123,7 +137,7 @@ struct error *backup_write(struct arena *arena, struct db *db, const char *path)
         return err;
     err = vacuum_into(arena, db, unfinished);
     if (!err)
-        err = backup_check(arena, unfinished);
+        err = check(arena, unfinished, path);
     err = err ? about(arena, path, err) : keep(arena, unfinished, path);
     if (err)
         unlink(unfinished);

@@ -9,7 +9,8 @@
  * else meanwhile and is not query_only. */
 struct error *backup_write(struct arena *arena, struct db *db, const char *path);
 
-/* Opens a copy and runs SQLite's integrity check on it. */
+/* Opens a copy, which anybody may have made, and runs SQLite's integrity check on it. A copy of an
+ * older schema is as good; one of a newer Kith or another program is ERROR_CONFLICT. */
 struct error *backup_check(struct arena *arena, const char *path);
 
 /* What that check finds in an open database, or NULL when it is sound. Reads all of it. */

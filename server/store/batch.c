@@ -1,7 +1,7 @@
 /* One transaction around many jobs, each in a savepoint of its own. */
 #include "store/batch.h"
 
-#include "store/passage.h"
+#include "store/fulltext.h"
 #include "store/trouble.h"
 
 #include <string.h>
@@ -31,8 +31,7 @@ struct error *batch_open(struct writer *writer, struct arena *arena)
     sqlite3_wal_hook(db_handle(writer->db), watch_wal, writer);
     err = touches_watch(arena, writer->db);
     if (!err) /* merging is paid in slices of our choosing */
-        err =
-            db_execute(arena, writer->db, "INSERT INTO find (find, rank) VALUES ('automerge', 0)");
+        err = fulltext_open(arena, writer->db);
     if (err)
         batch_close(writer);
     return err;
@@ -50,7 +49,7 @@ static void note_success(struct writer *writer, int jobs)
 static struct error *merge(struct writer *writer, struct work *w)
 {
     bool more = false;
-    struct error *err = passages_merge(w, MERGE_PAGES, &more);
+    struct error *err = fulltext_merge(w, MERGE_PAGES, &more);
     if (err)
         return err;
     pthread_mutex_lock(&writer->lock);
@@ -119,16 +118,16 @@ static void pause_ms(int ms)
     nanosleep(&span, NULL);
 }
 
-/* Chains the passages of all jobs that stand. */
-static struct touched_passage *touched_by(struct job *first)
+/* Chains the texts of all jobs that stand. */
+static struct touched_text *touched_by(struct job *first)
 {
-    struct touched_passage *all = NULL;
-    struct touched_passage **end = &all;
+    struct touched_text *all = NULL;
+    struct touched_text **end = &all;
     for (struct job *job = first; job; job = job->next) {
-        if (job->err || !job->touches.passages)
+        if (job->err || !job->touches.texts)
             continue;
-        *end = job->touches.passages;
-        end = job->touches.passages_end;
+        *end = job->touches.texts;
+        end = job->touches.texts_end;
     }
     *end = NULL;
     return all;
@@ -149,7 +148,7 @@ static struct error *commit_now(struct work *w)
 
 static struct error *commit(struct writer *writer, struct work *w, struct job *first)
 {
-    struct error *err = passages_index(w, touched_by(first));
+    struct error *err = fulltext_index(w, touched_by(first));
     bool merges = writer->health.commits % BATCHES_BETWEEN_MERGES == 0;
     if (!err && merges && writer->health.trouble != TROUBLE_FULL)
         err = merge(writer, w);

@@ -3,10 +3,10 @@
 
 #include "store/db_private.h"
 #include "store/functions.h"
+#include "store/rank.h"
 #include "store/record.h"
 #include "store/tokenizer.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -19,26 +19,6 @@ static int64_t monotonic_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-struct error *db_error(struct arena *arena, struct db *db, int code)
-{
-    switch (code & 0xff) {
-    case SQLITE_FULL:
-        return error_new(arena, ERROR_FULL,
-                         "The disk is full. Nothing was changed; make room and try again.");
-    case SQLITE_INTERRUPT:
-        return error_new(arena, ERROR_BUSY, "This took too long. Ask for less, or try again.");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return error_new(arena, ERROR_BUSY, "The logbook is busy. Try again in a moment.");
-    case SQLITE_CONSTRAINT:
-        return error_new(arena, ERROR_CONFLICT,
-                         "This does not fit what is already in the logbook.");
-    default:
-        return error_new(arena, ERROR_BROKEN, "SQLite says: %s (%d).", sqlite3_errmsg(db->sqlite),
-                         code);
-    }
-}
-
 static int over_time(void *context)
 {
     const struct db *db = context;
@@ -49,8 +29,10 @@ static int over_time(void *context)
 static const char *const pragmas[] = {
     [DB_READER] = "PRAGMA query_only = 1; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 0;"
                   "PRAGMA mmap_size = 2147418112; PRAGMA trusted_schema = 0;",
+    [DB_STRANGER] = "PRAGMA query_only = 1; PRAGMA cache_size = -2048; PRAGMA trusted_schema = 0;"
+                    "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = 1;",
     [DB_COPIER] = "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 0;"
-                  "PRAGMA trusted_schema = 0;",
+                  "PRAGMA trusted_schema = 0; PRAGMA cell_size_check = 1;",
     [DB_WRITER] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;"
         "PRAGMA foreign_keys = 1; PRAGMA cache_size = -8192; PRAGMA temp_store = 2;"
@@ -68,6 +50,8 @@ static int configure(struct db *db, enum db_use use)
     if (code == SQLITE_OK)
         code = tokenizer_register(db->sqlite);
     if (code == SQLITE_OK)
+        code = rank_register(db->sqlite);
+    if (code == SQLITE_OK)
         code = sqlite3_exec(db->sqlite, pragmas[use], NULL, NULL, NULL);
     if (use == DB_READER)
         sqlite3_progress_handler(db->sqlite, STEPS_BETWEEN_LOOKS, over_time, db);
@@ -79,6 +63,8 @@ struct error *db_open(struct arena *arena, const char *path, enum db_use use, st
     struct arena *own = arena_new(4096);
     struct db *db = arena_take(own, sizeof(*db));
     db->arena = own;
+    db->path = arena_text(own, path);
+    db->use = use;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
     if (use == DB_WRITER)
         flags |= SQLITE_OPEN_CREATE;
@@ -86,9 +72,7 @@ struct error *db_open(struct arena *arena, const char *path, enum db_use use, st
     if (code == SQLITE_OK)
         code = configure(db, use);
     if (code != SQLITE_OK) {
-        struct error *err =
-            error_new(arena, ERROR_BROKEN, "The database %s cannot be opened: %s.", path,
-                      db->sqlite ? sqlite3_errmsg(db->sqlite) : sqlite3_errstr(code));
+        struct error *err = db_open_error(arena, db, code);
         db_close(db);
         return err;
     }

@@ -27,9 +27,10 @@ struct statement {
     bool whole; /* reads whole tables on purpose: export, doctor, rebuilding */
 };
 
-enum db_use { DB_READER, DB_COPIER, DB_WRITER };
+enum db_use { DB_READER, DB_STRANGER, DB_COPIER, DB_WRITER };
 
-/* Opens the database file. A reader never writes, nor checkpoints; a copier writes copies only. */
+/* Opens the database file. A reader never writes, nor checkpoints; a stranger reads a file that
+ * anybody may have made; a copier writes copies only. The error names path and cure. */
 struct error *db_open(struct arena *arena, const char *path, enum db_use use, struct db **ret_db);
 void db_close(struct db *db);
 
@@ -86,6 +87,9 @@ void db_end_read(struct db *db);
 
 /* What went wrong in SQLite, as an error of ours. */
 struct error *db_error(struct arena *arena, struct db *db, int code);
+
+/* That the file is damaged, with its path and the cure. */
+struct error *db_damage(struct arena *arena, const struct db *db);
 
 /* Prepares a statement with the given pieces; for the check of all statements. */
 struct error *db_check(struct arena *arena, struct db *db, const struct statement *statement,

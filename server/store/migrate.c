@@ -40,29 +40,41 @@ static struct error *apply(struct arena *arena, struct db *db, const struct sche
     return err;
 }
 
-static struct error *check_owner(struct arena *arena, struct db *db, const char *path,
-                                 int64_t version)
+static struct error *check_owner(struct arena *arena, struct db *db, const char *path)
 {
     int64_t application = 0;
-    struct error *err = pragma_number(arena, db, "PRAGMA application_id", &application);
-    if (err)
-        return err;
     int64_t tables = 0;
-    err = pragma_number(arena, db, "SELECT count(*) FROM sqlite_schema", &tables);
+    struct error *err = pragma_number(arena, db, "PRAGMA application_id", &application);
+    if (!err)
+        err = pragma_number(arena, db, "SELECT count(*) FROM sqlite_schema", &tables);
+    if (!err && tables > 0 && application != APPLICATION_ID)
+        err = error_new(arena, ERROR_CONFLICT,
+                        "The file %s is a database of another program. Choose another.", path);
+    return err;
+}
+
+struct error *schema_check(struct arena *arena, struct db *db, const char *path,
+                           enum schema_need need)
+{
+    int64_t version = 0;
+    int newest = 0;
+    struct error *err = check_owner(arena, db, path);
+    if (!err)
+        err = pragma_number(arena, db, "PRAGMA user_version", &version);
     if (err)
         return err;
-    if (tables > 0 && application != APPLICATION_ID)
-        return error_new(arena, ERROR_CONFLICT,
-                         "The file %s is a database of another program. Choose another folder.",
-                         path);
-    int newest = 0;
     for (const struct schema_step *step = schema_steps; step->number; step++)
         newest = step->number;
     if (version > newest)
         return error_new(arena, ERROR_CONFLICT,
                          "The database %s was written by a newer Kith (schema %lld; this one knows "
-                         "%d). Install that version, or choose another folder.",
+                         "%d). Install that version, or choose another database.",
                          path, (long long)version, newest);
+    if (version < newest && need == SCHEMA_CURRENT)
+        return error_new(arena, ERROR_CONFLICT,
+                         "The database %s was written by an older Kith. kith serve brings it up to "
+                         "date.",
+                         path);
     return NULL;
 }
 
@@ -106,9 +118,9 @@ struct error *migrate(struct arena *arena, const char *path, const char *copies)
     if (err)
         return err;
     int64_t version = 0;
-    err = pragma_number(arena, db, "PRAGMA user_version", &version);
+    err = schema_check(arena, db, path, SCHEMA_ANY);
     if (!err)
-        err = check_owner(arena, db, path, version);
+        err = pragma_number(arena, db, "PRAGMA user_version", &version);
     if (!err)
         err = run_steps(arena, db, copies, version);
     db_close(db);

@@ -13,6 +13,14 @@ struct schema_step {
 /* All steps in order, ended by number 0; embedded when Kith is built. */
 extern const struct schema_step schema_steps[];
 
+/* Which schema a caller can work with. A newer one is never read. */
+enum schema_need { SCHEMA_ANY, SCHEMA_CURRENT };
+
+/* ERROR_CONFLICT, naming the file at `path` and the cure, when the database is another program's, a
+ * newer Kith's, or older than the caller needs. */
+struct error *schema_check(struct arena *arena, struct db *db, const char *path,
+                           enum schema_need need);
+
 /* Runs the steps that the database lacks, each in a transaction of its own. Before the first step
  * on a database that has words in it, a copy is put into `copies`, a folder. A database made by a
  * newer Kith is refused. */

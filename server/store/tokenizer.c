@@ -2,9 +2,9 @@
 #include "store/tokenizer.h"
 
 #include "base/text.h"
+#include "base/tokens.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 struct tokenizer {
     struct arena *scratch; /* of one connection, so of one thread at a time */
@@ -32,34 +32,6 @@ static void tokenizer_delete(Fts5Tokenizer *handle)
     sqlite3_free(tokenizer);
 }
 
-/* Scripts that are written without spaces, and pictures. */
-static bool stands_alone(uint32_t c)
-{
-    static const struct {
-        uint32_t first, last;
-    } ranges[] = {
-        {0x0e00, 0x0edf}, {0x1100, 0x11ff}, {0x1780, 0x17ff},   {0x2300, 0x23ff},
-        {0x25a0, 0x27bf}, {0x2b00, 0x2bff}, {0x2e80, 0x2fdf},   {0x3040, 0x31ff},
-        {0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0xa960, 0xa97f},   {0xac00, 0xd7ff},
-        {0xf900, 0xfaff}, {0xff66, 0xff9f}, {0x1f000, 0x1faff}, {0x20000, 0x3ffff},
-    };
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]) && c >= ranges[i].first; i++) {
-        if (c <= ranges[i].last)
-            return true;
-    }
-    return false;
-}
-
-/* Marks stay inside a word: they go when it is folded. */
-static bool is_part_of_word(uint32_t c)
-{
-    if (c < 0x80)
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) ||
-           category == UTF8PROC_CATEGORY_CO;
-}
-
 typedef int token_function(void *context, int flags, const char *token, int length, int start,
                            int end);
 
@@ -79,31 +51,58 @@ static int tokenizer_run(Fts5Tokenizer *handle, void *context, int flags, const 
 {
     (void)flags;
     struct tokenizer *tokenizer = (struct tokenizer *)handle;
+    struct token cut = {0};
+    int code = SQLITE_OK;
     if (!text || !text_is_utf8(text, (size_t)length))
         return SQLITE_OK;
-    int start = -1;
-    int code = SQLITE_OK;
-    for (int at = 0; at < length && code == SQLITE_OK;) {
-        uint32_t c;
-        int size = text_decode(text + at, &c);
-        bool alone = c >= 0x0e00 && stands_alone(c);
-        bool word = !alone && is_part_of_word(c);
-        if (start >= 0 && !word) {
-            code = emit(tokenizer, token, context, text, start, at);
-            start = -1;
-        }
-        if (code == SQLITE_OK && alone)
-            code = emit(tokenizer, token, context, text, at, at + size);
-        if (word && start < 0)
-            start = at;
-        at += size;
-    }
-    if (code == SQLITE_OK && start >= 0)
-        code = emit(tokenizer, token, context, text, start, length);
+    while (code == SQLITE_OK && token_next(text, (size_t)length, cut.end, &cut))
+        code = emit(tokenizer, token, context, text, (int)cut.start, (int)cut.end);
     return code;
 }
 
-static int fts5_of(sqlite3 *sqlite, fts5_api **ret_api)
+/* The end of the character at `at`. */
+static int next_character(const char *text, int length, int at)
+{
+    for (at++; at < length && ((unsigned char)text[at] & 0xc0) == 0x80;)
+        at++;
+    return at;
+}
+
+/* Every three characters in a row of one word and the space before it; a word of one letter is a
+ * piece with its space. */
+static int emit_grams(token_function *token, void *context, const char *text, int start, int end)
+{
+    int code = SQLITE_OK;
+    for (int from = start, stop = start; stop < end && code == SQLITE_OK;) {
+        int second = next_character(text, end, from);
+        int third = second < end ? next_character(text, end, second) : end;
+        stop = third < end ? next_character(text, end, third) : end;
+        code = token(context, 0, text + from, stop - from, from, stop);
+        from = second;
+    }
+    return code;
+}
+
+static int gram_tokenizer_run(Fts5Tokenizer *handle, void *context, int flags, const char *text,
+                              int length, token_function *token)
+{
+    (void)handle;
+    int code = SQLITE_OK;
+    if (!text || length == 0)
+        return SQLITE_OK;
+    if (flags & FTS5_TOKENIZE_QUERY) /* what is asked for is one piece already */
+        return token(context, 0, text, length, 0, length);
+    for (int start = 0, end = 0; start < length && code == SQLITE_OK; start = end) {
+        end = start + 1;
+        while (end < length && text[end] != ' ' && text[end] != '\n')
+            end++;
+        if (text[start] == ' ')
+            code = emit_grams(token, context, text, start, end);
+    }
+    return code;
+}
+
+int fts5_of(sqlite3 *sqlite, fts5_api **ret_api)
 {
     sqlite3_stmt *stmt = NULL;
     int code = sqlite3_prepare_v2(sqlite, "SELECT fts5(?1)", -1, &stmt, NULL);
@@ -120,6 +119,8 @@ int tokenizer_register(sqlite3 *sqlite)
     int code = fts5_of(sqlite, &api);
     if (code != SQLITE_OK || !api)
         return code != SQLITE_OK ? code : SQLITE_ERROR;
-    fts5_tokenizer tokenizer = {tokenizer_create, tokenizer_delete, tokenizer_run};
-    return api->xCreateTokenizer(api, "kith", NULL, &tokenizer, NULL);
+    fts5_tokenizer words = {tokenizer_create, tokenizer_delete, tokenizer_run};
+    fts5_tokenizer grams = {tokenizer_create, tokenizer_delete, gram_tokenizer_run};
+    code = api->xCreateTokenizer(api, "kith", NULL, &words, NULL);
+    return code != SQLITE_OK ? code : api->xCreateTokenizer(api, "kith_grams", NULL, &grams, NULL);
 }

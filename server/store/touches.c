@@ -32,7 +32,7 @@ void touches_collect(struct db *db, struct touches *touches, struct arena *arena
     memset(touches, 0, sizeof(*touches));
     touches->arena = arena;
     touches->end = &touches->first;
-    touches->passages_end = &touches->passages;
+    touches->texts_end = &touches->texts;
 }
 
 void touches_erase_begin(struct db *db)
@@ -120,18 +120,34 @@ static const char *old_text(struct touches *touches, sqlite3 *sqlite, int column
                       (size_t)sqlite3_value_bytes(value));
 }
 
-enum { PASSAGE_TOKENS = 4, PASSAGE_TEXT = 5 }; /* columns of the table */
+/* Where their columns are; 0 when there is none. */
+static const struct {
+    const char *name;
+    int tokens, text;
+} text_tables[] = {[TEXT_PASSAGE] = {"passage", 4, 5}, [TEXT_PERSON] = {"person_words", 0, 1}};
 
-static void touch_passage(struct touches *touches, sqlite3 *sqlite, int operation, int64_t id)
+/* TEXT_TABLES when it is none of them. */
+static enum text_table text_table_of(const char *name)
 {
-    struct touched_passage *touched = arena_take(touches->arena, sizeof(*touched));
+    enum text_table table = 0;
+    while (table < TEXT_TABLES && strcmp(text_tables[table].name, name) != 0)
+        table++;
+    return table;
+}
+
+static void touch_text(struct touches *touches, sqlite3 *sqlite, enum text_table table,
+                       int operation, int64_t id)
+{
+    struct touched_text *touched = arena_take(touches->arena, sizeof(*touched));
+    touched->table = table;
     touched->id = id;
     if (operation != SQLITE_INSERT) {
-        touched->tokens = old_text(touches, sqlite, PASSAGE_TOKENS);
-        touched->text = old_text(touches, sqlite, PASSAGE_TEXT);
+        if (text_tables[table].tokens)
+            touched->tokens = old_text(touches, sqlite, text_tables[table].tokens);
+        touched->text = old_text(touches, sqlite, text_tables[table].text);
     }
-    *touches->passages_end = touched;
-    touches->passages_end = &touched->next;
+    *touches->texts_end = touched;
+    touches->texts_end = &touched->next;
 }
 
 static void before_update(void *context, sqlite3 *sqlite, int operation, char const *schema,
@@ -142,10 +158,11 @@ static void before_update(void *context, sqlite3 *sqlite, int operation, char co
     if (!watch->touches)
         return;
     int64_t row = operation == SQLITE_INSERT ? new_id : old_id;
-    if (strcmp(table, "passage") == 0) {
-        touch_passage(watch->touches, sqlite, operation, row);
+    enum text_table text = text_table_of(table);
+    if (text != TEXT_TABLES) {
+        touch_text(watch->touches, sqlite, text, operation, row);
         if (operation == SQLITE_UPDATE && new_id != old_id)
-            touch_passage(watch->touches, sqlite, SQLITE_INSERT, new_id);
+            touch_text(watch->touches, sqlite, text, SQLITE_INSERT, new_id);
         return;
     }
     bool erased = watch->erasing && operation == SQLITE_DELETE;

@@ -17,9 +17,13 @@ struct touch {
     const char *before;
 };
 
-/* A row of `passage`. `text` is NULL when it was not there. */
-struct touched_passage {
-    struct touched_passage *next;
+/* The tables that a full-text index is made of: `passage` and `person_words`. */
+enum text_table { TEXT_PASSAGE, TEXT_PERSON, TEXT_TABLES };
+
+/* A row of one of them. `text` is NULL when it was not there. */
+struct touched_text {
+    struct touched_text *next;
+    enum text_table table;
     int64_t id;
     const char *tokens;
     const char *text;
@@ -29,7 +33,7 @@ struct touches {
     struct arena *arena;
     struct touch *first, **end;
     struct touch *buckets[TOUCH_BUCKETS];
-    struct touched_passage *passages, **passages_end;
+    struct touched_text *texts, **texts_end;
 };
 
 /* Begins collecting what `db`, a writer, touches; NULL ends it. */

@@ -1,4 +1,4 @@
-/* Serves the files of the page that are part of the program. */
+/* Serves the files of the page: those that are part of the program, or those of a folder. */
 #ifndef KITH_WEB_FILES_H
 #define KITH_WEB_FILES_H
 
@@ -20,6 +20,11 @@ struct asset {
 
 /* The asset of a path, or NULL. */
 const struct asset *asset_find(const struct asset *assets, size_t count, const char *path);
+
+/* The same from a folder, as it is at this moment, in the arena: "/" is index.html, other paths are
+ * names of files in it. NULL when there is no such file; what the folder holds below itself, or
+ * points to elsewhere, is never found. */
+const struct asset *asset_read(struct arena *arena, const char *folder, const char *path);
 
 /* Answers with the form that the client likes best (RFC 9110, section 12.5.3), or 304 when it has
  * that form already. The plain form is sent where none is acceptable. Adds Cache-Control, ETag

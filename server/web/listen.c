@@ -1,22 +1,30 @@
 /* Makes the listening sockets, and says in a sentence what hinders it. */
 #include "web/inside.h"
+#include "web/local.h"
 
 #include <errno.h>
 #include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum { BACKLOG = 1024 };
+
+/* The resolver cuts larger numbers down to 16 bits. */
+static bool port_exists(const char *port)
+{
+    size_t length = strlen(port);
+    return length <= 5 && strspn(port, "0123456789") == length && atoi(port) <= UINT16_MAX;
+}
 
 /* Cuts "host:port" or "[host]:port" in two. */
 static bool split_address(struct arena *arena, const char *address, char **ret_host,
                           char **ret_port)
 {
     const char *colon = strrchr(address, ':');
-    if (!colon || colon == address || !colon[1])
+    if (!colon || colon == address || !colon[1] || !port_exists(colon + 1))
         return false;
     const char *host = address;
     size_t length = (size_t)(colon - address);
@@ -86,10 +94,11 @@ struct error *listen_tcp(struct arena *arena, const char *address, int *ret_fd, 
     struct addrinfo *found = NULL;
     if (!split_address(arena, address, &host, &port) ||
         getaddrinfo(host, port, &hints, &found) != 0)
-        return error_new(arena, ERROR_INVALID,
-                         "\"%s\" is no address to listen on: write it as 127.0.0.1:8080 or "
-                         "[::1]:8080.",
-                         address);
+        return error_new(
+            arena, ERROR_INVALID,
+            "\"%s\" is no address to listen on, with a port of at most 65535: write it as "
+            "127.0.0.1:8080 or [::1]:8080.",
+            address);
     int fd = tcp_socket(found);
     int code = errno;
     freeaddrinfo(found);
@@ -101,14 +110,15 @@ struct error *listen_tcp(struct arena *arena, const char *address, int *ret_fd, 
 }
 
 /* Removes a socket file that nobody listens on any more. */
-static struct error *remove_stale(struct arena *arena, const struct sockaddr_un *address)
+static struct error *remove_stale(struct arena *arena, const char *path,
+                                  const struct sockaddr_un *address)
 {
     struct stat file;
-    if (lstat(address->sun_path, &file) < 0)
+    if (lstat(path, &file) < 0)
         return NULL;
     if (!S_ISSOCK(file.st_mode))
         return error_new(arena, ERROR_CONFLICT, "%s is there and is no socket: move it away.",
-                         address->sun_path);
+                         path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     bool dead = connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 &&
                 errno == ECONNREFUSED;
@@ -116,31 +126,42 @@ static struct error *remove_stale(struct arena *arena, const struct sockaddr_un 
     if (!dead)
         return error_new(arena, ERROR_BUSY,
                          "Another Kith already listens on %s: stop it, or use another folder.",
-                         address->sun_path);
-    unlink(address->sun_path);
+                         path);
+    unlink(path);
     return NULL;
+}
+
+/* Gives -1, with errno. Nobody can connect before listen, so that the mode is set in time. */
+static int local_socket(const char *path, const struct sockaddr_un *address)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 &&
+        chmod(path, 0600) == 0 && listen(fd, BACKLOG) == 0)
+        return fd;
+    int code = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = code;
+    return -1;
+}
+
+static struct error *local_fault(struct arena *arena, const char *path, int code)
+{
+    return error_new(arena, ERROR_BROKEN, "Cannot listen on the socket %s: %s.", path,
+                     strerror(code));
 }
 
 struct error *listen_host(struct arena *arena, const char *path, int *ret_fd)
 {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    if (strlen(path) >= sizeof(address.sun_path))
-        return error_new(arena, ERROR_INVALID,
-                         "The path of the socket %s is too long: use a shorter folder.", path);
-    strcpy(address.sun_path, path);
-    struct error *err = remove_stale(arena, &address);
-    if (err)
-        return err;
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    /* Nobody can connect before listen, so that the mode is set in time. */
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-        chmod(path, 0600) == 0 && listen(fd, BACKLOG) == 0) {
+    struct local_address local;
+    if (!local_address_open(path, &local))
+        return local_fault(arena, path, errno);
+    struct error *err = remove_stale(arena, path, &local.address);
+    int fd = err ? -1 : local_socket(path, &local.address);
+    if (!err && fd < 0)
+        err = local_fault(arena, path, errno);
+    local_address_close(&local);
+    if (!err)
         *ret_fd = fd;
-        return NULL;
-    }
-    int code = errno;
-    if (fd >= 0)
-        close(fd);
-    return error_new(arena, ERROR_BROKEN, "Cannot listen on the socket %s: %s.", path,
-                     strerror(code));
+    return err;
 }

@@ -23,7 +23,7 @@ struct stream {
     void (*close)(struct stream *stream);
 };
 
-/* A body that lives longer than the request, such as an embedded asset. */
+/* A body that stays until the reply is sent: in the request's arena, or built into the program. */
 struct fixed {
     const void *bytes;
     size_t length;

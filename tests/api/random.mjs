@@ -187,6 +187,11 @@ class Logbook {
             await this.ask('merge themes', 'POST', `/themes/${this.one(this.ids.themes)}/merge`, { into: this.one(this.ids.themes) });
     }
 
+    async mergePeople() {
+        if (this.ids.people.length > 1)
+            await this.ask('merge people', 'POST', `/people/${this.one(this.ids.people)}/merge`, { other: this.one(this.ids.people), take: this.some(['name', 'company_id', 'role'], 2) });
+    }
+
     async renameTheme() {
         await this.learnThemes();
         await this.change('rename a theme', 'themes', () => ({ name: this.maybe(this.one([...words, `new${this.below(30)}`])), meaning: this.maybe(this.one(['What it means.', null])) }));
@@ -218,6 +223,7 @@ class Logbook {
             [1, () => this.change('rename a member', 'members', () => ({ name: `${this.one(names)} of ours`, state: this.one(['active', 'left', 'active']) }))],
             [3, () => this.renameTheme()],
             [3, () => this.mergeThemes()],
+            [3, () => this.mergePeople()],
             [2, () => (this.ids.people.length ? this.ask('rest', 'POST', `/people/${this.one(this.ids.people)}/rest`) : undefined)],
             [4, () => this.remove('delete a person', 'people')],
             [5, () => this.remove('delete a conversation', 'conversations')],

@@ -2,7 +2,7 @@
  * table that grows. */
 #include "api/resource.h"
 #include "plans.h"
-#include "store/passage.h"
+#include "store/fulltext.h"
 #include "support/store.h"
 
 #include <glob.h>
@@ -69,7 +69,7 @@ static void every_statement_of_the_index_searches(void **state)
 {
     struct store *store = *state;
     struct buffer faults = {0};
-    check_statements(&store->work, passage_statements, &faults);
+    check_statements(&store->work, fulltext_statements, &faults);
     assert_none(&faults);
 }
 

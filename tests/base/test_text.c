@@ -224,6 +224,20 @@ static void letters_and_digits_are_those_of_every_script(void **state)
         assert_false(text_is_letter(neither[i]) || text_is_digit(neither[i]));
 }
 
+static void a_sign_is_part_of_a_word_or_a_word_or_neither(void **state)
+{
+    static const uint32_t parts[] = {'a', 'Z', '7', 0xe9, 0xb2, 0x301, 0x416, 0x663};
+    static const uint32_t alone[] = {0xe01, 0x3042, 0x4e2d, 0xac00, 0x2764, 0x1f600, 0x20000};
+    static const uint32_t neither[] = {0, ' ', '_', '-', '"', '*', 0xa0, 0x200b, 0x2019, 0x3000};
+    (void)state;
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        assert_true(text_is_word_part(parts[i]));
+    for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++)
+        assert_true(text_stands_alone(alone[i]));
+    for (size_t i = 0; i < sizeof(neither) / sizeof(neither[0]); i++)
+        assert_false(text_is_word_part(neither[i]) || text_stands_alone(neither[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +254,7 @@ int main(void)
         cmocka_unit_test(trimming_takes_white_space_at_both_ends),
         cmocka_unit_test(a_telephone_number_is_its_digits),
         cmocka_unit_test(letters_and_digits_are_those_of_every_script),
+        cmocka_unit_test(a_sign_is_part_of_a_word_or_a_word_or_neither),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,9 @@
 // The commands as somebody at the machine uses them: starting, stopping, copying, moving, refusing.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+    chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync,
+    symlinkSync, writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +42,29 @@ async function demo() {
     return data;
 }
 
+const asNobody = process.getuid() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+// Runs a command with an environment of its own, or as nobody, or with its output going elsewhere.
+function ran(words, { env, as = {}, stdio } = {}) {
+    return spawnSync(binary(), words, { encoding: 'utf8', env: { ...process.env, ...env }, stdio, ...as });
+}
+
+// One sentence on standard error that holds all of these words, and a status that says no.
+function mustRefuse(told, ...words) {
+    const lines = told.stderr.trim().split('\n');
+    must(told.status > 0 && lines.length === 1 && words.every((word) => lines[0].includes(word)), { told, words });
+}
+
+function sql(data, text) {
+    execFileSync('sqlite3', [path.join(data, 'kith.db'), text]);
+}
+
+function damage(file) {
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, 4096 * 3, 4096 * 8);
+    writeFileSync(file, bytes);
+}
+
 async function exported(data, ...words) {
     const ran = await command(['export', '--data', data, ...words]);
     must(ran.status === 0, ran);
@@ -55,6 +81,70 @@ await test('help names every command and setting', async () => {
     const words = ['serve', 'demo', 'token', 'export', 'import', 'backup', 'verify', 'restore', 'doctor',
         'check', 'routes', 'openapi', 'healthcheck', '--data', 'KITH_LISTEN'];
     must(status === 0 && words.every((word) => stdout.includes(word)), stdout);
+});
+
+await test('a command asked for help tells its own row and its own settings', async () => {
+    const wanted = ['kith serve', '--listen', 'KITH_THREADS'];
+    for (const words of [['help', 'serve'], ['serve', '--help'], ['serve', '--listen', 'x', '-h'], ['-h', 'serve']]) {
+        const told = await command(words);
+        must(told.status === 0 && wanted.every((word) => told.stdout.includes(word)), told);
+        must(!told.stdout.includes('kith backup'), told);
+    }
+    const backup = await command(['backup', '--help']);
+    must(backup.stdout.includes('--data') && !backup.stdout.includes('--listen'), backup);
+    must((await command(['help'])).stdout.includes('create --name NAME'), 'token create --name');
+    mustRefuse(await command(['help', 'dance']), 'dance', 'kith help');
+});
+
+await test('help and version never fail on what is set', async () => {
+    for (const words of [['help'], ['serve', '--help'], ['version'], ['serve', '--threads', '-h']]) {
+        const told = ran(words, { env: { KITH_THREADS: 'abc', KITH_QUIET: 'perhaps' } });
+        must(told.status === 0, told);
+    }
+});
+
+await test('a wrong value is refused with the name of where it came from', async () => {
+    const cases = [
+        [['serve', '--listen', '127.0.0.1:99999'], {}, '--listen', '99999'],
+        [['serve'], { KITH_LISTEN: '127.0.0.1:65536' }, 'KITH_LISTEN', '65536'],
+        [['serve', '--threads', '2x'], {}, '--threads', '2x'],
+        [['serve'], { KITH_THREADS: ' 2' }, 'KITH_THREADS'],
+        [['serve', '--quiet=perhaps'], {}, '--quiet', 'perhaps'],
+        [['serve'], { KITH_QUIET: 'perhaps' }, 'KITH_QUIET', 'yes or no'],
+        [['serve', '--data='], {}, '--data'],
+        [['export', '--since', 'abc'], {}, '--since', 'abc'],
+        [['export', '--since', '-1'], {}, '--since', '-1'],
+        [['export', '--since', ''], {}, '--since'],
+        [['export', '--since'], {}, '--since'],
+        [['export', '--format', 'xml'], {}, '--format', 'xml'],
+    ];
+    for (const [words, env, ...told] of cases)
+        mustRefuse(ran(words, { env: { KITH_DATA: path.join(folder(), 'data'), ...env } }), ...told);
+});
+
+await test('no means no, wherever it is said', async () => {
+    for (const [words, env] of [[['--quiet=no'], {}], [[], { KITH_QUIET: '0' }], [[], { KITH_QUIET: 'false' }]]) {
+        const told = ran(['check', ...words], { env });
+        must(told.status === 0 && /--quiet +(no|0|false) /.test(told.stdout), told);
+    }
+    const kith = await Kith.start({ flags: ['--quiet=no'] });
+    await kith.ask('GET', '/healthz');
+    must((await kith.stop()).length === 0, kith.errors);
+    must(kith.errors.includes('/healthz'), kith.errors);
+});
+
+await test('what is missing is told with what to write', async () => {
+    mustRefuse(await command(['backup']), 'FILE is missing', 'kith backup FILE');
+    mustRefuse(await command(['token', 'create']), '--name NAME is missing', 'kith token create');
+    mustRefuse(await command(['token', '--name', 'Ada']), 'create is missing');
+});
+
+await test('output that cannot be written is no success', async () => {
+    const data = path.join(folder(), 'data');
+    for (const words of [['help'], ['token', 'create', '--name', 'Ada', '--data', data], ['export', '--data', data]]) {
+        const told = spawnSync('sh', ['-c', '"$0" "$@" >/dev/full', binary(), ...words], { encoding: 'utf8' });
+        mustRefuse(told, 'written');
+    }
 });
 
 await test('an unknown command and an unknown flag are told in one sentence', async () => {
@@ -88,6 +178,67 @@ await test('the demo fills an empty logbook once and leaves it well', async () =
     await isWell(data);
 });
 
+await test('a demo that was killed halfway is whole after the next one', async () => {
+    const whole = JSON.parse((await exported(await demo())).trim().split('\n').at(-1)).end.counts;
+    for (const wait_ms of [60, 150, 300]) {
+        const data = path.join(folder(), 'data');
+        const child = spawn(binary(), ['demo', '--data', data], { stdio: 'ignore' });
+        const ended = new Promise((resolve) => child.on('close', resolve));
+        const late = setTimeout(() => child.kill('SIGKILL'), wait_ms);
+        await ended;
+        clearTimeout(late);
+        const again = await command(['demo', '--data', data]);
+        must(again.status === 0, again);
+        const { counts } = JSON.parse((await exported(data)).trim().split('\n').at(-1)).end;
+        must(JSON.stringify(counts) === JSON.stringify(whole), { counts, whole });
+        await isWell(data);
+    }
+});
+
+await test('demo and restore are refused while Kith runs', async () => {
+    const kith = await Kith.start({ data: await demo() });
+    const copy = path.join(folder(), 'copy.db');
+    must((await command(['backup', copy, '--data', kith.data])).status === 0, 'backup');
+    for (const words of [['demo'], ['restore', copy], ['doctor', '--rebuild']])
+        mustRefuse(await command([...words, '--data', kith.data]), 'Another Kith', 'Stop it first');
+    must((await kith.stop()).length === 0, kith.errors);
+});
+
+await test('commands reach a Kith in a folder with a long path', async () => {
+    const data = path.join(folder(), 'a'.repeat(80), 'b'.repeat(80), 'data');
+    mkdirSync(path.dirname(data), { recursive: true });
+    must((await command(['token', 'create', '--name', 'Ada', '--data', data])).status === 0, 'stopped');
+    const kith = await Kith.start({ data });
+    kith.secret = await kith.token('Ada');
+    must((await kith.ask('GET', '/api/v1/me')).status === 200, 'running');
+    must((await command(['healthcheck', '--data', data])).status === 0, 'healthcheck');
+    must((await kith.stop()).length === 0, kith.errors);
+    must(!existsSync(path.join(data, 'kith.sock')), 'the socket is left');
+});
+
+await test('the page is served from a folder while somebody works on it', async () => {
+    const assets = folder();
+    writeFileSync(path.join(assets, 'index.html'), '<p>one');
+    writeFileSync(path.join(assets, 'app.js'), 'let a;');
+    symlinkSync('/etc/passwd', path.join(assets, 'passwd.txt'));
+    const kith = await Kith.start({ flags: ['--assets', assets] });
+    const page = await kith.ask('GET', '/people/anybody');
+    must(page.status === 200 && page.text === '<p>one' && page.headers['cache-control'] === 'no-cache', page);
+    must(page.headers['content-security-policy'].includes("default-src 'none'"), page.headers);
+    writeFileSync(path.join(assets, 'index.html'), '<p>another');
+    must((await kith.ask('GET', '/')).text === '<p>another', 'the page that was there before');
+    const script = await kith.ask('GET', '/app.js');
+    must(script.headers['content-type'].startsWith('text/javascript') && script.text === 'let a;', script);
+    const known = await kith.ask('GET', '/app.js', { headers: { 'If-None-Match': script.headers.etag } });
+    must(known.status === 304, known);
+    for (const at of ['/none.js', '/passwd.txt', '/..%2f..%2fetc%2fpasswd.x', '//etc/passwd.x', '/api/v1/none']) {
+        const told = await kith.ask('GET', at);
+        must(told.status >= 400 && !told.text.includes('root:'), told);
+    }
+    must((await kith.stop()).length === 0, kith.errors);
+    mustRefuse(await command(['serve', '--assets', path.join(assets, 'none')]), '--assets', 'index.html');
+});
+
 await test('the data folder and the socket are for their own user only', async () => {
     const kith = await Kith.start({ data: path.join(folder(), 'data') });
     must((statSync(kith.data).mode & 0o777) === 0o700, 'the folder');
@@ -114,27 +265,79 @@ await test('a port that is taken is told with its address', async () => {
 await test('a newer database is refused with its path', async () => {
     const data = await demo();
     execFileSync('sqlite3', [path.join(data, 'kith.db'), 'PRAGMA user_version = 999']);
-    for (const name of ['serve', 'doctor']) {
-        const ran = await command([name, '--data', data]);
-        must(ran.status === 1 && ran.stderr.includes('newer') && ran.stderr.includes(data), ran);
-    }
+    const copy = path.join(folder(), 'copy.db');
+    for (const words of [['serve'], ['doctor'], ['export'], ['backup', copy], ['demo']])
+        mustRefuse(await command([...words, '--data', data]), 'newer', data);
+    const file = path.join(data, 'kith.db');
+    mustRefuse(await command(['verify', file]), 'newer', file);
+    mustRefuse(await command(['restore', file, '--data', path.join(folder(), 'data')]), 'newer', file);
+});
+
+await test('an older database is copied and proved, and exported when serve has been there', async () => {
+    const data = await demo();
+    const copy = path.join(folder(), 'copy.db');
+    sql(data, 'PRAGMA user_version = 0');
+    must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
+    must((await command(['verify', copy])).status === 0, 'verify');
+    mustRefuse(await command(['export', '--data', data]), 'older', data, 'kith serve');
 });
 
 await test("another program's database is refused with its path", async () => {
     const data = folder();
     execFileSync('sqlite3', [path.join(data, 'kith.db'), 'CREATE TABLE other (a)']);
-    const ran = await command(['serve', '--data', data]);
-    must(ran.status === 1 && ran.stderr.includes('another program'), ran);
+    const copy = path.join(folder(), 'copy.db');
+    for (const words of [['serve'], ['doctor'], ['export'], ['backup', copy]])
+        mustRefuse(await command([...words, '--data', data]), 'another program', data);
+    const file = path.join(data, 'kith.db');
+    mustRefuse(await command(['verify', file]), 'another program', file);
+    mustRefuse(await command(['restore', file, '--data', path.join(folder(), 'data')]), 'another program', file);
+});
+
+await test('what is no database is told with its path and a cure', async () => {
+    const data = folder();
+    writeFileSync(path.join(data, 'kith.db'), 'This is no database. '.repeat(1000));
+    for (const words of [['serve'], ['doctor'], ['doctor', '--rebuild'], ['export'], ['backup', path.join(data, 'copy')]])
+        mustRefuse(await command([...words, '--data', data]), data, 'kith restore FILE');
+    mustRefuse(await command(['verify', path.join(data, 'kith.db')]), data, 'no database');
 });
 
 await test('a folder without permission is told with its path and a cure', async () => {
     const data = folder();
     chmodSync(data, 0o500);
-    const nobody = { uid: 65534, gid: 65534, encoding: 'utf8' };
-    const asNobody = process.getuid() === 0;
     const inside = path.join(data, 'inside');
-    const ran = spawnSync(binary(), ['serve', '--data', inside], asNobody ? nobody : { encoding: 'utf8' });
-    must(ran.status === 1 && ran.stderr.includes(inside) && ran.stderr.includes('--data'), ran);
+    mustRefuse(ran(['serve', '--data', inside], { as: asNobody }), inside, '--data');
+});
+
+await test('a logbook that may not be read is told from one that is not there', async () => {
+    const data = await demo();
+    const file = path.join(folder(), 'file');
+    writeFileSync(file, '');
+    mustRefuse(await command(['export', '--data', path.join(data, 'none')]), 'There is no logbook', 'kith serve');
+    mustRefuse(await command(['export', '--data', file]), file, 'is no folder');
+    mustRefuse(await command(['serve', '--data', file, '--listen', '127.0.0.1:0']), file, '--data');
+    if (process.getuid() !== 0)
+        return;
+    chmodSync(path.dirname(data), 0o755);
+    const closed = ran(['export', '--data', data], { as: asNobody });
+    mustRefuse(closed, data, 'may not read', 'chown');
+    for (const [name, mode] of [['', 0o755], ['kith.db', 0o644], ['copies', 0o755], ['spool', 0o755]])
+        chmodSync(path.join(data, name), mode);
+    for (const words of [['export'], ['backup', '/tmp/none/copy.db']])
+        mustRefuse(ran([...words, '--data', data], { as: asNobody }), data, 'to the user that runs Kith');
+});
+
+await test('a read-only database is told with a cure', async () => {
+    const data = await demo();
+    if (process.getuid() !== 0)
+        return;
+    execFileSync('chown', ['-R', '65534:65534', data]);
+    chmodSync(path.dirname(data), 0o755);
+    execFileSync('chown', ['root:root', path.join(data, 'kith.db')]);
+    for (const mode of [0o600, 0o644]) {
+        chmodSync(path.join(data, 'kith.db'), mode);
+        const told = ran(['serve', '--data', data, '--listen', '127.0.0.1:0'], { as: asNobody });
+        mustRefuse(told, path.join(data, 'kith.db'), 'Give it');
+    }
 });
 
 await test('a token is made while Kith runs and while it is stopped', async () => {
@@ -214,13 +417,46 @@ await test('a damaged copy is found', async () => {
     const data = await demo();
     const copy = path.join(folder(), 'copy.db');
     must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
-    const bytes = readFileSync(copy);
-    bytes.fill(0x5a, 4096 * 3, 4096 * 8);
-    writeFileSync(copy, bytes);
+    damage(copy);
     must((await command(['verify', copy])).status === 1, 'verify');
     const elsewhere = path.join(folder(), 'data');
     must((await command(['restore', copy, '--data', elsewhere])).status === 1, 'restore');
-    must(!existsSync(path.join(elsewhere, 'kith.db')), 'a damaged copy was kept');
+    must(!existsSync(elsewhere), 'a folder was made for a damaged copy');
+});
+
+await test('a restore that fails halfway leaves no logbook', async () => {
+    const data = await demo();
+    sql(data, 'DROP TABLE counter');
+    const elsewhere = path.join(folder(), 'data');
+    const told = await command(['restore', path.join(data, 'kith.db'), '--data', elsewhere]);
+    must(told.status === 1, told);
+    must(readdirSync(elsewhere).every((name) => !name.startsWith('kith.db')), readdirSync(elsewhere));
+});
+
+await test('what a killed restore left is not in the way', async () => {
+    const data = await demo();
+    const elsewhere = folder();
+    for (const name of ['kith.db.unfinished', 'kith.db.unfinished-wal', 'kith.db.unfinished.unfinished'])
+        writeFileSync(path.join(elsewhere, name), 'half a copy');
+    const told = await command(['restore', path.join(data, 'kith.db'), '--data', elsewhere]);
+    must(told.status === 0, told);
+    must((await exported(elsewhere)) === (await exported(data)), 'the restored logbook differs');
+    must(readdirSync(elsewhere).every((name) => !name.includes('unfinished')), readdirSync(elsewhere));
+});
+
+await test('a log that was left behind does not get into what is restored', async () => {
+    const data = await demo();
+    const elsewhere = folder();
+    writeFileSync(path.join(elsewhere, 'kith.db-wal'), 'of the logbook that was moved away');
+    mustRefuse(await command(['restore', path.join(data, 'kith.db'), '--data', elsewhere]), elsewhere, 'kith.db-wal');
+});
+
+await test('a backup that cannot be made names the file that was asked for and the cure', async () => {
+    const data = await demo();
+    const copy = path.join(folder(), 'none', 'copy.db');
+    const told = await command(['backup', copy, '--data', data]);
+    mustRefuse(told, copy, 'Make the folder first');
+    must(!told.stderr.includes('unfinished'), told);
 });
 
 await test('export, import into an empty Kith, export again: the same bytes', async () => {
@@ -234,6 +470,33 @@ await test('export, import into an empty Kith, export again: the same bytes', as
     await isWell(elsewhere);
     const full = await command(['import', file, '--data', elsewhere]);
     must(full.status === 1 && full.stderr.trim().length > 0, full);
+});
+
+await test('import reads a pipe as well as a file', async () => {
+    const text = await exported(await demo());
+    for (const name of ['-', '/dev/stdin']) {
+        const elsewhere = path.join(folder(), 'data');
+        const taken = await command(['import', name, '--data', elsewhere], { input: text });
+        must(taken.status === 0, taken);
+        must((await exported(elsewhere)) === text, 'the bytes differ');
+        must(readdirSync(path.join(elsewhere, 'spool')).length === 0, 'the spool is not empty');
+    }
+    const fifo = path.join(folder(), 'fifo');
+    const elsewhere = path.join(folder(), 'data');
+    execFileSync('mkfifo', [fifo]);
+    const writer = spawn('sh', ['-c', 'cat >"$0"', fifo]);
+    writer.stdin.end(text);
+    const taken = await command(['import', fifo, '--data', elsewhere]);
+    must(taken.status === 0 && (await exported(elsewhere)) === text, taken);
+});
+
+await test('import makes nothing for a file that cannot be read', async () => {
+    const elsewhere = path.join(folder(), 'data');
+    mustRefuse(await command(['import', folder(), '--data', elsewhere]), 'is a folder', 'kith export');
+    mustRefuse(await command(['import', path.join(folder(), 'none'), '--data', elsewhere]), 'cannot be read');
+    must(!existsSync(elsewhere), 'a data folder was made');
+    const nothing = await command(['import', '-', '--data', elsewhere], { input: '' });
+    must(nothing.status === 1 && nothing.stderr.trim().split('\n').length === 1, nothing);
 });
 
 await test('a cut export is refused and leaves nothing behind', async () => {
@@ -258,6 +521,33 @@ await test('the doctor finds a planted fault, and rebuilding cures it', async ()
     const cured = await command(['doctor', '--rebuild', '--data', data]);
     must(cured.status === 0, cured);
     await isWell(data);
+});
+
+await test('the doctor looks while Kith runs, and leaves no copy behind', async () => {
+    const data = await demo();
+    sql(data, 'UPDATE person_state SET conversations = conversations + 1 WHERE person = 1');
+    const kith = await Kith.start({ data });
+    const found = await command(['doctor', '--data', data]);
+    must(found.status === 1 && found.stdout.includes('person_state'), found);
+    must(readdirSync(path.join(data, 'copies')).length === 0, readdirSync(path.join(data, 'copies')));
+    must((await kith.stop()).length === 0, kith.errors);
+    must((await command(['doctor', '--rebuild', '--data', data])).status === 0, 'rebuild');
+    const again = await Kith.start({ data });
+    await isWell(data);
+    must((await again.stop()).length === 0, again.errors);
+});
+
+await test('a damaged file is what the doctor finds, and nothing is derived from it', async () => {
+    const data = await demo();
+    const file = path.join(data, 'kith.db');
+    damage(file);
+    const before = readFileSync(file);
+    for (const words of [['doctor'], ['doctor', '--rebuild']]) {
+        const told = await command([...words, '--data', data]);
+        mustRefuse(told, `The database file ${file} is damaged. Restore the newest good copy: kith restore FILE`);
+        must(!told.stdout.includes('--rebuild'), told);
+    }
+    must(readFileSync(file).equals(before), 'the damaged file was written to');
 });
 
 // Seconds that a process has computed for so far.
@@ -304,6 +594,8 @@ await test('one address may hold so many connections and no more, unless it is t
         const answers = await Promise.all(sockets.map((socket) => new Promise((resolve) => {
             socket.once('data', () => resolve(true));
             socket.once('close', () => resolve(false));
+            if (socket.destroyed) // it was closed before anybody listened
+                return resolve(false);
             socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
         })));
         sockets.forEach((socket) => socket.destroy());

@@ -72,6 +72,15 @@ static void looking_changes_nothing(void **state)
     assert_int_equal(logbook_number(w, "SELECT count(*) FROM temp.sqlite_schema"), 0);
 }
 
+static void the_time_that_housekeeping_keeps_is_fine(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    int64_t count = 0;
+    fill(w);
+    assert_fine(counter_keep(w, "clock", w->now.ms));
+    assert_string_equal(findings(w, &count), "");
+}
+
 /* What can be wrong with each table, and with what the doctor's words begin. */
 static const struct {
     const char *sql;
@@ -131,17 +140,30 @@ static void a_reference_to_nothing_is_found(void **state)
     assert_int_equal(count, 1);
 }
 
-static void a_damaged_file_is_found(void **state)
+static void a_damaged_file_is_found_with_its_path(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
-    int64_t count = 0;
+    struct buffer out = {0};
     fill(w);
     logbook_run(w, "COMMIT");
     sqlite3_db_config(db_handle(w->db), SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
     logbook_run(w, "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage ="
                    " (SELECT rootpage FROM sqlite_schema WHERE name = 'fact_by_teller')"
                    " WHERE name = 'company_by_domain'; PRAGMA writable_schema = RESET");
-    assert_true(strncmp(findings(w, &count), "The database file is damaged: ", 30) == 0);
+    struct error *err = doctor_look_at_file(w, &out);
+    assert_refused(err, ERROR_BROKEN, NULL);
+    assert_non_null(strstr(err->sentence, ((struct logbook *)*state)->folder));
+    assert_true(strncmp(out.bytes, "The database file is damaged: ", 30) == 0);
+    buffer_free(&out);
+}
+
+static void a_sound_file_has_no_findings(void **state)
+{
+    struct work *w = &((struct logbook *)*state)->work;
+    struct buffer out = {0};
+    fill(w);
+    assert_fine(doctor_look_at_file(w, &out));
+    assert_int_equal(out.length, 0);
 }
 
 static void rebuilding_only_raises_stories(void **state)
@@ -188,9 +210,11 @@ int main(void)
         CHANGES_TEST(a_logbook_as_it_was_written_has_no_findings),
         CHANGES_TEST(an_empty_logbook_has_no_findings),
         CHANGES_TEST(looking_changes_nothing),
+        CHANGES_TEST(the_time_that_housekeeping_keeps_is_fine),
         CHANGES_TEST(every_fault_is_found_and_rebuilding_mends_it),
         CHANGES_TEST(a_reference_to_nothing_is_found),
-        CHANGES_TEST(a_damaged_file_is_found),
+        CHANGES_TEST(a_damaged_file_is_found_with_its_path),
+        CHANGES_TEST(a_sound_file_has_no_findings),
         CHANGES_TEST(rebuilding_only_raises_stories),
         CHANGES_TEST(what_is_rebuilt_is_found_by_its_words),
         CHANGES_TEST(a_person_who_got_the_name_of_a_quote_later_is_no_finding),

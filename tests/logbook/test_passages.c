@@ -114,6 +114,20 @@ static void an_edit_writes_the_passages_anew(void **state)
     assert_int_equal(logbook_number(w, "SELECT count(*) FROM passage"), 1);
 }
 
+/* A row that is written anew comes to the first place that is free. */
+static void what_stands_already_is_not_written_anew(void **state)
+{
+    struct work *w = work_of(state);
+    struct person ana = person_called(w, "Ana");
+    talk_with(w, ana, "2026-10-01T09:00:00Z", "A call. [ ] Call", ",'turns':[{'text':'Hello'}]");
+    fact_about(w, ana, "Two dogs.", "");
+    logbook_run(w, "UPDATE passage SET id = id + 7");
+    int64_t before = logbook_number(w, "SELECT sum(id) FROM passage");
+    assert_fine(person_threads(w, ana.row));
+    assert_fine(person_passages(w, ana.row));
+    assert_int_equal(logbook_number(w, "SELECT sum(id) FROM passage"), before);
+}
+
 static void a_conversation_in_the_trash_has_no_passages(void **state)
 {
     struct work *w = work_of(state);
@@ -187,6 +201,7 @@ int main(void)
         LOGBOOK_TEST(a_run_of_long_turns_is_shorter),
         LOGBOOK_TEST(a_turn_longer_than_a_run_is_a_run_of_its_own),
         LOGBOOK_TEST(an_edit_writes_the_passages_anew),
+        LOGBOOK_TEST(what_stands_already_is_not_written_anew),
         LOGBOOK_TEST(a_conversation_in_the_trash_has_no_passages),
         LOGBOOK_TEST(a_fact_is_found_by_its_person_when_it_was_told),
         LOGBOOK_TEST(a_fact_about_a_company_has_no_person),

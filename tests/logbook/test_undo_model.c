@@ -5,6 +5,7 @@
 #include "logbook/facts.h"
 #include "logbook/kinds.h"
 #include "logbook/people.h"
+#include "logbook/people_merge.h"
 #include "logbook/promises.h"
 #include "logbook/tags.h"
 #include "logbook/themes.h"
@@ -160,6 +161,16 @@ static struct error *rest_person(struct random *random)
     return person_rest(random->w, some_ident(random, "person" LIVE), &rested);
 }
 
+static struct error *merge_people(struct random *random)
+{
+    struct person merged;
+    return person_merge(random->w, some_ident(random, "person" LIVE),
+                        ASKED(person_merge_shape, SHAPE_MAKE, "{'other': '%s', 'take': [%s]}",
+                              some_id(random, "person" LIVE " AND merged_into IS NULL"),
+                              ONE_OF(random, "", "'name'", "'company_id', 'since'")),
+                        &merged);
+}
+
 static struct error *log_conversation(struct random *random)
 {
     struct conversation logged;
@@ -297,6 +308,9 @@ static struct error *(*const writes[])(struct random *) = {
     move_person,
     trash_person,
     rest_person,
+    merge_people,
+    merge_people,
+    merge_people,
     log_conversation,
     log_conversation,
     log_conversation,

@@ -164,6 +164,39 @@ static void a_copy_that_cannot_be_written_leaves_nothing(void **state)
     assert_int_not_equal(access(store_path(store, "none/copy.db"), F_OK), 0);
 }
 
+static void the_name_that_was_asked_for_is_told_with_a_cure(void **state)
+{
+    struct store *store = *state;
+    const char *path = store_path(store, "none/copy.db");
+    struct error *err = copy_to(store, path);
+    assert_non_null(strstr(err->sentence, path));
+    assert_null(strstr(err->sentence, "unfinished"));
+    assert_non_null(strstr(err->sentence, "Make the folder"));
+}
+
+static void a_copy_of_another_program_or_a_newer_kith_is_refused(void **state)
+{
+    struct store *store = *state;
+    const char *path = store_path(store, "copy.db");
+    struct db *db = NULL;
+    assert_fine(copy_to(store, path));
+    assert_fine(db_open(store->arena, path, DB_WRITER, &db));
+    store_run(db, "PRAGMA user_version = 999");
+    assert_kind(backup_check(store->arena, path), ERROR_CONFLICT);
+    store_run(db, "PRAGMA user_version = 0; PRAGMA application_id = 7");
+    assert_kind(backup_check(store->arena, path), ERROR_CONFLICT);
+    db_close(db);
+}
+
+static void a_copy_of_an_older_schema_is_as_good(void **state)
+{
+    struct store *store = *state;
+    const char *path = store_path(store, "copy.db");
+    store_run(store->work.db, "PRAGMA user_version = 0");
+    assert_fine(copy_to(store, path));
+    assert_fine(backup_check(store->arena, path));
+}
+
 /* Writes nonsense over a page in the middle of a database file. */
 static void damage(const char *path)
 {
@@ -241,6 +274,9 @@ int main(void)
         WORDS_TEST(a_copy_that_cannot_be_kept_is_told_by_its_own_name),
         WORDS_TEST(what_an_earlier_try_left_is_not_in_the_way),
         WORDS_TEST(a_copy_that_cannot_be_written_leaves_nothing),
+        WORDS_TEST(the_name_that_was_asked_for_is_told_with_a_cure),
+        WORDS_TEST(a_copy_of_another_program_or_a_newer_kith_is_refused),
+        WORDS_TEST(a_copy_of_an_older_schema_is_as_good),
         WORDS_TEST(a_damaged_copy_is_seen),
         WORDS_TEST(a_copy_of_nothing_but_zeros_is_seen),
         WORDS_TEST(an_empty_file_is_no_copy),

@@ -120,6 +120,20 @@ static void a_file_that_is_no_database_is_told_by_its_path(void **state)
     assert_null(db);
 }
 
+static void a_stranger_s_cells_are_checked_and_its_schema_is_not_trusted(void **state)
+{
+    struct store *store = *state;
+    struct db *db = NULL;
+    int defensive = 0;
+    assert_fine(db_open(store->arena, store->path, DB_STRANGER, &db));
+    sqlite3_db_config(db_handle(db), SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive);
+    assert_int_equal(defensive, 1);
+    assert_int_equal(store_number(db, "PRAGMA cell_size_check"), 1);
+    assert_int_equal(store_number(db, "PRAGMA trusted_schema"), 0);
+    assert_int_equal(store_number(db, "PRAGMA query_only"), 1);
+    db_close(db);
+}
+
 static void a_reader_makes_no_file(void **state)
 {
     struct store *store = *state;
@@ -139,6 +153,7 @@ int main(void)
         THING_TEST(one_read_sees_one_moment),
         THING_TEST(ending_no_read_is_fine),
         THING_TEST(a_file_that_is_no_database_is_told_by_its_path),
+        THING_TEST(a_stranger_s_cells_are_checked_and_its_schema_is_not_trusted),
         THING_TEST(a_reader_makes_no_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,6 +100,28 @@ static void a_database_that_says_no_name_is_of_another_program(void **state)
     assert_kind(migrate_store(store), ERROR_CONFLICT);
 }
 
+static struct error *check_schema(struct store *store, enum schema_need need)
+{
+    struct db *db = NULL;
+    assert_fine(db_open(store->arena, store->path, DB_READER, &db));
+    struct error *err = schema_check(store->arena, db, store->path, need);
+    db_close(db);
+    return err;
+}
+
+static void an_older_schema_is_refused_where_the_current_is_needed(void **state)
+{
+    struct store *store = *state;
+    assert_fine(migrate_store(store));
+    assert_fine(check_schema(store, SCHEMA_CURRENT));
+    change(store, "PRAGMA user_version = 0");
+    assert_fine(check_schema(store, SCHEMA_ANY));
+    struct error *err = check_schema(store, SCHEMA_CURRENT);
+    assert_kind(err, ERROR_CONFLICT);
+    assert_non_null(strstr(err->sentence, store->path));
+    assert_non_null(strstr(err->sentence, "kith serve"));
+}
+
 static void a_refused_database_is_not_changed(void **state)
 {
     struct store *store = *state;
@@ -129,6 +151,7 @@ int main(void)
         FOLDER_TEST(a_newer_database_is_refused_with_its_path),
         FOLDER_TEST(a_database_of_another_program_is_refused_with_its_path),
         FOLDER_TEST(a_database_that_says_no_name_is_of_another_program),
+        FOLDER_TEST(an_older_schema_is_refused_where_the_current_is_needed),
         FOLDER_TEST(a_refused_database_is_not_changed),
         FOLDER_TEST(a_folder_that_is_not_there_is_told_by_its_path),
     };

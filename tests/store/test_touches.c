@@ -192,11 +192,11 @@ static void a_passage_is_kept_with_its_tokens_and_text(void **state)
         touched(watched, "UPDATE passage SET text = 'new words' WHERE id = 5;"
                          "INSERT INTO passage (id, field, owner, at, tokens, text)"
                          " VALUES (6, 1, 1, 0, 'p1', 'more')");
-    assert_string_equal(touches->passages->tokens, "p1 k2");
-    assert_string_equal(touches->passages->text, "old words");
-    assert_int_equal(touches->passages->next->id, 6);
-    assert_null(touches->passages->next->text);
-    assert_null(touches->passages->next->next);
+    assert_string_equal(touches->texts->tokens, "p1 k2");
+    assert_string_equal(touches->texts->text, "old words");
+    assert_int_equal(touches->texts->next->id, 6);
+    assert_null(touches->texts->next->text);
+    assert_null(touches->texts->next->next);
 }
 
 static struct error *count_touches(struct job *job, struct db *db, const struct touches *touches)

@@ -4,7 +4,7 @@
 
 #include "logbook/changes.h"
 #include "logbook/doctor.h"
-#include "store/passage.h"
+#include "store/fulltext.h"
 #include "store/rows.h"
 #include "store/tables.h"
 #include "store/touches.h"
@@ -53,7 +53,7 @@ static inline int64_t logbook_change_end(struct work *w, struct logbook_change *
         assert_fine(change_end(w, &change->touches, note));
     logbook_run(w, "RELEASE job");
     if (!err)
-        assert_fine(passages_index(w, change->touches.passages));
+        assert_fine(fulltext_index(w, change->touches.texts));
     arena_free(change->arena);
     return err ? 0 : w->change;
 }

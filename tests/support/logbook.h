@@ -143,7 +143,8 @@ static inline void assert_plan_searches(struct work *w, const char *sql)
         bool walks = strstr(step, " USING ") && strstr(step, "INDEX") && strstr(sql, "LIMIT");
         bool constant = strcmp(step, "SCAN CONSTANT ROW") == 0;
         bool counts = strncmp(step, "SCAN (subquery", 14) == 0;
-        if (strncmp(step, "SCAN ", 5) == 0 && !walks && !constant && !counts)
+        bool listed = strstr(step, "VIRTUAL TABLE INDEX 1:") != NULL; /* json_each of a value */
+        if (strncmp(step, "SCAN ", 5) == 0 && !walks && !constant && !counts && !listed)
             wrong = arena_text(w->arena, step);
     }
     sqlite3_finalize(plan);

@@ -213,7 +213,7 @@ static inline bool step(struct logbook *logbook, struct import *import,
     assert_fine(import_step(w, logbook->folder, import, reader, &done));
     touches_collect(w->db, NULL, NULL);
     logbook_run(w, "RELEASE job");
-    assert_fine(passages_index(w, touches.passages));
+    assert_fine(fulltext_index(w, touches.texts));
     arena_free(arena);
     return done;
 }

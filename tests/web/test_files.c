@@ -159,6 +159,57 @@ static void a_304_repeats_what_says_how_to_keep_it(void **state)
     client_close(&client);
 }
 
+static struct arena *folder_of_files(char folder[])
+{
+    struct arena *arena = arena_new(4096);
+    strcpy(folder, "/tmp/kith-files-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    FILE *file = fopen(arena_print(arena, "%s/index.html", folder), "w");
+    fputs("<p>as it is now", file);
+    fclose(file);
+    return arena;
+}
+
+static void remove_folder(struct arena *arena, const char *folder)
+{
+    unlink(arena_print(arena, "%s/index.html", folder));
+    rmdir(folder);
+    arena_free(arena);
+}
+
+static void a_file_of_a_folder_is_read_as_it_is_now(void **state)
+{
+    (void)state;
+    char folder[40];
+    struct arena *arena = folder_of_files(folder);
+    const struct asset *page = asset_read(arena, folder, "/");
+    assert_memory_equal(page->plain.bytes, "<p>as it is now", 15);
+    assert_string_equal(page->content_type, "text/html; charset=utf-8");
+    assert_false(page->immutable);
+    FILE *file = fopen(arena_print(arena, "%s/index.html", folder), "w");
+    fputs("<p>changed", file);
+    fclose(file);
+    assert_int_equal(asset_read(arena, folder, "/index.html")->plain.length, 10);
+    assert_string_not_equal(asset_read(arena, folder, "/")->plain.etag, page->plain.etag);
+    remove_folder(arena, folder);
+}
+
+static void nothing_outside_of_a_folder_is_read(void **state)
+{
+    static const char *const paths[] = {
+        "/../passwd", "//etc/passwd",     "/..",   "/.",         "//",
+        "/.hidden",   "/%2e%2e%2fpasswd", "/none", "/elsewhere", "/a/b"};
+    (void)state;
+    char folder[40];
+    struct arena *arena = folder_of_files(folder);
+    const char *elsewhere = arena_print(arena, "%s/elsewhere", folder);
+    assert_int_equal(symlink("/etc/passwd", elsewhere), 0);
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        assert_null(asset_read(arena, folder, paths[i]));
+    unlink(elsewhere);
+    remove_folder(arena, folder);
+}
+
 static void an_unknown_path_has_no_file(void **state)
 {
     (void)state;
@@ -183,6 +234,8 @@ int main(void)
                                         floor_teardown),
         cmocka_unit_test_setup_teardown(a_304_repeats_what_says_how_to_keep_it, setup,
                                         floor_teardown),
+        cmocka_unit_test(a_file_of_a_folder_is_read_as_it_is_now),
+        cmocka_unit_test(nothing_outside_of_a_folder_is_read),
         cmocka_unit_test(an_unknown_path_has_no_file),
     };
     int failed = cmocka_run_group_tests_name("the form of a file", chosen, NULL, NULL);

@@ -70,9 +70,21 @@ static void a_failed_start_leaves_no_socket_file(void **state)
 
 static void what_is_no_address_is_told_how_to_write_one(void **state)
 {
-    static const char *const wrong[] = {
-        "8080",  ":8080",        "127.0.0.1", "127.0.0.1:",  "::1:80",     "[::1]",
-        "[]:80", "name.test:80", "",          "127.0.0.1:x", "1.2.3.4.5:8"};
+    static const char *const wrong[] = {"8080",
+                                        ":8080",
+                                        "127.0.0.1",
+                                        "127.0.0.1:",
+                                        "::1:80",
+                                        "[::1]",
+                                        "[]:80",
+                                        "name.test:80",
+                                        "",
+                                        "127.0.0.1:x",
+                                        "1.2.3.4.5:8",
+                                        "127.0.0.1:65536",
+                                        "127.0.0.1:99999",
+                                        "127.0.0.1:8080x",
+                                        "127.0.0.1:+80"};
     struct little_floor *floor = ((struct folder *)*state)->floor;
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         const char *fault = start_fault(floor, (struct server_settings){.listen = wrong[i]});

@@ -1,5 +1,5 @@
 /* The full-text index against the passages. FTS5 itself compares the two. */
-#include "store/passage.h"
+#include "store/fulltext.h"
 #include "acts.h"
 
 static int indexed_open(void **state)
@@ -35,7 +35,7 @@ static void batch(struct work *w, const char *sql)
     touches_collect(w->db, &touches, w->arena);
     store_run(w->db, sql);
     touches_collect(w->db, NULL, NULL);
-    assert_fine(passages_index(w, touches.passages));
+    assert_fine(fulltext_index(w, touches.texts));
     store_run(w->db, "COMMIT");
 }
 
@@ -110,7 +110,7 @@ static void a_passage_that_gets_another_id_is_found_under_it(void **state)
 static void nothing_touched_is_nothing_to_index(void **state)
 {
     struct work *w = &((struct store *)*state)->work;
-    assert_fine(passages_index(w, NULL));
+    assert_fine(fulltext_index(w, NULL));
 }
 
 /* So that the comparison of the other tests is known to be one. */
@@ -203,7 +203,7 @@ static void merging_goes_on_until_nothing_is_left(void **state)
     for (int id = 1; id <= 15; id++)
         add_passage(w, id, "words that are many");
     while (more && slices < 1000) {
-        assert_fine(passages_merge(w, 4, &more));
+        assert_fine(fulltext_merge(w, 4, &more));
         slices++;
     }
     assert_in_range(slices, 2, 999);

@@ -1,0 +1,205 @@
+/* What passages must bear and hold, as the full-text index is asked for it. */
+#include "logbook/search_parts.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "base/tokens.h"
+
+#include <string.h>
+
+enum {
+    MOST_PEOPLE = 500, /* that a query names one by one; what more are in is looked through */
+    MOST_ROWS = 1000,
+};
+
+/* Who and what a query names: their rows become tokens of passages. */
+struct token_rows {
+    uint64_t given;
+    int64_t row;
+    const char *text;
+    int64_t limit;
+};
+
+static const struct field token_rows_fields[] = {
+    FIELD(token_rows, row), FIELD(token_rows, text), FIELD(token_rows, limit), {0}};
+static const struct shape token_rows_shape = SHAPE(token_rows, token_rows_fields);
+
+enum {
+    TOKENS_OF_PERSON,
+    TOKENS_OF_COMPANY,
+    TOKENS_OF_TAG,
+    TOKENS_OF_THEME,
+    TOKENS_OF_KINDS,
+};
+
+#define TOKENS(of)                                                                                 \
+    {                                                                                              \
+        .sql = "SELECT " of " LIMIT :limit", .in = &token_rows_shape, .out = &token_rows_shape     \
+    }
+/* Somebody's own row, and the rows of those who turned out to be the same person. */
+#define WITH_MERGED(of)                                                                            \
+    "'p' || q.id AS text FROM " of " CROSS JOIN person q ON q.id = p.id OR q.merged_into = p.id"   \
+    " WHERE p.trashed_at IS NULL AND p.merged_into IS NULL AND "
+
+const struct statement search_match_statements[] = {
+    [TOKENS_OF_PERSON] = TOKENS(WITH_MERGED("person p") "p.id = :row ORDER BY q.id"),
+    [TOKENS_OF_COMPANY] = TOKENS(WITH_MERGED("person p") "p.company = :row ORDER BY q.id"),
+    [TOKENS_OF_TAG] = TOKENS(WITH_MERGED(
+        "person_tag t CROSS JOIN person p ON p.id = t.person") "t.tag = :row ORDER BY q.id"),
+    [TOKENS_OF_THEME] = TOKENS("'t' || id AS text FROM theme_word WHERE theme = :row ORDER BY id"),
+    [TOKENS_OF_KINDS] = TOKENS("'k' || id AS text FROM kind ORDER BY position, id"),
+    {0},
+};
+
+/* A query for the index: what must be there, and what must not. */
+struct match {
+    struct buffer with, without;
+    bool nothing; /* something was asked for that does not exist */
+    bool complete;
+};
+
+static void add(struct buffer *out, const char *joint, const char *text)
+{
+    if (out->length)
+        buffer_text(out, joint);
+    buffer_text(out, text);
+}
+
+/* A term as FTS5 reads it: in quotes, which are doubled inside. */
+static const char *quoted(struct arena *arena, const struct query_term *term)
+{
+    struct buffer out = {0};
+    const char *words = text_words(arena, term->text, strlen(term->text));
+    const char *last = strrchr(words, ' ');
+    uint32_t c = 0;
+    buffer_text(&out, "\"");
+    for (const char *at = term->text; *at; at++) {
+        if (*at == '"')
+            buffer_byte(&out, '"');
+        buffer_byte(&out, *at);
+    }
+    buffer_text(&out, "\"");
+    if (last)
+        text_decode(last + 1, &c);
+    /* One letter begins too much to be of use; it stands for itself. */
+    if (term->unfinished && last && text_length(last + 1) > 1 && !text_stands_alone(c))
+        buffer_text(&out, " *");
+    const char *text = arena_copy(arena, out.bytes, out.length);
+    buffer_free(&out);
+    return text;
+}
+
+static void add_terms(struct arena *arena, const struct query *query, struct match *match)
+{
+    for (size_t i = 0; i < query->term_count; i++) {
+        const struct query_term *term = &query->terms[i];
+        const char *text = arena_print(arena, "text : %s", quoted(arena, term));
+        if (term->without)
+            add(&match->without, " OR ", text);
+        else
+            add(&match->with, " AND ", text);
+    }
+}
+
+/* Passages with any of these tokens, or with none of them. */
+static void add_tokens(struct arena *arena, const struct buffer *tokens, bool without,
+                       struct match *match)
+{
+    const char *text = arena_print(arena, "tokens : (%.*s)", (int)tokens->length, tokens->bytes);
+    if (tokens->length)
+        add(without ? &match->without : &match->with, without ? " OR " : " AND ", text);
+    else if (!without)
+        match->nothing = true;
+}
+
+/* The tokens of one row. Gives false when they are more than the limit. */
+static struct error *list_tokens(struct work *w, int statement, int64_t row, int64_t limit,
+                                 struct buffer *tokens, bool *ret_all)
+{
+    struct token_rows key = {.row = row, .limit = limit + 1};
+    struct list found = {0};
+    struct error *err = db_list(w, &search_match_statements[statement], &key, &found);
+    const struct token_rows *rows = found.items;
+    *ret_all = (int64_t)found.count <= limit;
+    for (size_t i = 0; i < found.count && *ret_all && !err; i++)
+        add(tokens, " OR ", arena_print(w->arena, "\"%s\"", rows[i].text));
+    return err;
+}
+
+/* People who are too many to be named are a condition, once each. */
+static void narrow_by_condition(const struct narrowing *narrowing, struct match *match,
+                                struct hit_wish *hits)
+{
+    bool company = narrowing->sort == BY_COMPANY;
+    match->complete = false;
+    if (narrowing->without)
+        return;
+    if (company)
+        hits->company = narrowing->rows[0];
+    else
+        hits->tag = narrowing->rows[0];
+    shape_give(&hit_wish_shape, hits, company ? "company" : "tag");
+}
+
+static struct error *narrow(struct work *w, const struct narrowing *narrowing, struct match *match,
+                            struct hit_wish *hits)
+{
+    static const int statements[NARROWINGS] = {[BY_PERSON] = TOKENS_OF_PERSON,
+                                               [BY_COMPANY] = TOKENS_OF_COMPANY,
+                                               [BY_TAG] = TOKENS_OF_TAG,
+                                               [BY_THEME] = TOKENS_OF_THEME};
+    struct buffer tokens = {0};
+    struct error *err = NULL;
+    bool all = true;
+    for (size_t i = 0; i < narrowing->count && all && !err; i++) {
+        long long row = narrowing->rows[i];
+        if (narrowing->sort == BY_MEMBER || narrowing->sort == BY_KIND)
+            add(&tokens, " OR ",
+                arena_print(w->arena, "\"%c%lld\"", narrowing->sort == BY_KIND ? 'k' : 'm', row));
+        else
+            err = list_tokens(w, statements[narrowing->sort], row,
+                              narrowing->sort == BY_THEME ? MOST_ROWS : MOST_PEOPLE, &tokens, &all);
+    }
+    if (!err && all)
+        add_tokens(w->arena, &tokens, narrowing->without, match);
+    else if (!err)
+        narrow_by_condition(narrowing, match, hits);
+    buffer_free(&tokens);
+    return err;
+}
+
+static struct error *narrow_to_any_kind(struct work *w, struct match *match)
+{
+    struct buffer tokens = {0};
+    bool all = true;
+    struct error *err = list_tokens(w, TOKENS_OF_KINDS, 0, MOST_ROWS, &tokens, &all);
+    if (!err)
+        add_tokens(w->arena, &tokens, false, match);
+    buffer_free(&tokens);
+    return err;
+}
+
+/* Without anything that must be there, everything of any kind is what the rest is taken from. */
+struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits,
+                          bool *ret_complete)
+{
+    struct match match = {.complete = true};
+    struct error *err = NULL;
+    for (size_t i = 0; i < wish->narrowing_count && !err; i++)
+        err = narrow(w, &wish->narrowings[i], &match, hits);
+    add_terms(w->arena, &wish->text, &match);
+    bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
+    bool else_asked = dated || match.without.length || hits->company || hits->tag;
+    if (!err && match.with.length == 0 && else_asked)
+        err = narrow_to_any_kind(w, &match);
+    if (!err && match.with.length && !match.nothing)
+        hits->match =
+            match.without.length
+                ? arena_print(w->arena, "(%.*s) NOT (%.*s)", (int)match.with.length,
+                              match.with.bytes, (int)match.without.length, match.without.bytes)
+                : arena_copy(w->arena, match.with.bytes, match.with.length);
+    *ret_complete = match.complete;
+    buffer_free(&match.with);
+    buffer_free(&match.without);
+    return err;
+}

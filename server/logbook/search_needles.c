@@ -1,0 +1,124 @@
+/* What is looked for among people, as it is compared, and as the index of their words is asked. */
+#include "logbook/search_parts.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "base/tokens.h"
+
+#include <string.h>
+
+enum {
+    SHORTEST_NUMBER = 7, /* digits of a telephone number that is whole */
+    LETTERS_OF_GRAM = 3, /* that stand together in the index */
+};
+
+static bool is_part_of_number(const char *text)
+{
+    return text[strspn(text, "0123456789+-()./ ")] == 0 && strpbrk(text, "0123456789");
+}
+
+/* Numbers that stand together are one telephone number, however it is written. Gives how many terms
+ * it took. */
+static size_t read_number(struct arena *arena, const struct query *query, size_t from,
+                          struct needle *needle)
+{
+    const char *digits = "";
+    size_t at = from;
+    for (; at < query->term_count && !query->terms[at].without &&
+           is_part_of_number(query->terms[at].text);
+         at++)
+        digits = arena_print(arena, "%s%s", digits, query->terms[at].text);
+    const char *plain = text_digits(arena, digits);
+    while (*plain == '0' && strlen(plain) > SHORTEST_NUMBER) /* as it is dialled within a country */
+        plain++;
+    *needle = (struct needle){.words = arena_print(arena, " %s", plain)};
+    return at - from;
+}
+
+static size_t letters_of_first(const char *words)
+{
+    size_t letters = 0;
+    for (const char *at = words + (*words == ' '); *at && *at != ' '; at++)
+        letters += ((unsigned char)*at & 0xc0) != 0x80;
+    return letters;
+}
+
+void people_needles(struct arena *arena, const struct query *query, struct needles *ret_needles)
+{
+    struct needles needles = {
+        .items = arena_take(arena, sizeof(struct needle) * (query->term_count + 1))};
+    for (size_t i = 0; i < query->term_count;) {
+        const struct query_term *term = &query->terms[i];
+        struct needle *needle = &needles.items[needles.count];
+        if (!term->without && is_part_of_number(term->text)) {
+            i += read_number(arena, query, i, needle);
+        } else {
+            *needle = (struct needle){.words = text_words(arena, term->text, strlen(term->text)),
+                                      .without = term->without};
+            i++;
+        }
+        /* Within words only what is long enough to mean something, and has pieces in the index. */
+        needle->anywhere = letters_of_first(needle->words) >= LETTERS_OF_GRAM;
+        needles.count += *needle->words != 0;
+    }
+    *ret_needles = needles;
+}
+
+static void add_gram(struct buffer *match, const char *gram, size_t length, bool beginning)
+{
+    if (match->length && match->bytes[match->length - 1] != '(')
+        buffer_text(match, " AND ");
+    buffer_byte(match, '"');
+    buffer_append(match, gram, length); /* of words: no quote is among them */
+    buffer_text(match, beginning ? "\" *" : "\"");
+}
+
+/* The pieces of the index that a word has, from `at`: a space and what follows it, or what stands
+ * within a word. */
+static const char *add_word(struct buffer *match, const char *at)
+{
+    const char *end = at + 1 + strcspn(at + 1, " ");
+    for (bool first = true; at < end; first = false) {
+        size_t length = text_bytes_of(at, 3);
+        bool whole = length && at + length <= end && text_bytes_of(at, 3) > text_bytes_of(at, 2);
+        if (!whole && !first)
+            break;
+        size_t word = (size_t)(end - at);
+        add_gram(match, at, whole ? length : word, !whole);
+        at += text_bytes_of(at, 1);
+        if (!whole)
+            break;
+    }
+    return end;
+}
+
+static void add_words(struct buffer *match, const char *words, bool anywhere)
+{
+    buffer_byte(match, '(');
+    for (const char *at = words + anywhere; *at;)
+        at = add_word(match, at);
+    buffer_byte(match, ')');
+}
+
+/* The pieces that somebody must have who is found, or NULL when any word would do. */
+const char *people_match(struct arena *arena, const struct needles *needles)
+{
+    struct buffer match = {0};
+    for (size_t i = 0; i < needles->count; i++) {
+        const struct needle *needle = &needles->items[i];
+        if (needle->without)
+            continue;
+        if (match.length)
+            buffer_text(&match, " AND ");
+        buffer_byte(&match, '(');
+        add_words(&match, needle->words, needle->anywhere);
+        for (const char **other = needle->or ; other && *other; other++) {
+            buffer_text(&match, " OR ");
+            add_words(&match, *other, false);
+        }
+        buffer_byte(&match, ')');
+    }
+    const char *text = match.length ? arena_copy(arena, match.bytes, match.length) : NULL;
+    buffer_free(&match);
+    return text;
+}

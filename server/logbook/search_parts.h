@@ -1,0 +1,97 @@
+/* What the files of search share. */
+#ifndef KITH_LOGBOOK_SEARCH_PARTS_H
+#define KITH_LOGBOOK_SEARCH_PARTS_H
+
+#include "formats/query.h"
+#include "logbook/search.h"
+
+/* What is looked for, as it is compared: " ingrid solberg". */
+struct needle {
+    const char *words;
+    bool anywhere;     /* within a word too; else from the start of one */
+    bool whole;        /* its last word is whole */
+    bool without;      /* must not be there */
+    const char ** or ; /* words that were perhaps meant, " solberg"; ended by NULL */
+};
+
+struct needles {
+    struct needle *items;
+    size_t count;
+};
+
+enum narrowing_sort {
+    BY_PERSON,
+    BY_COMPANY,
+    BY_TAG,
+    BY_THEME,
+    BY_MEMBER,
+    BY_KIND,
+    NARROWINGS,
+};
+
+/* What a query is narrowed to: any of these rows, or none of them. */
+struct narrowing {
+    enum narrowing_sort sort;
+    bool without;
+    const int64_t *rows; /* none: what was named does not exist, so that nothing fits */
+    size_t count;
+};
+
+/* A query with every name in it looked up. */
+struct wish {
+    struct query text;
+    struct narrowing *narrowings;
+    size_t narrowing_count;
+    instant from, to; /* NOTHING when not asked for */
+};
+
+/* Where a needle stands first in words, or NULL. */
+const char *needle_find(const struct needle *needle, const char *words);
+
+/* The text around what was found, about `most` bytes of it, cut at words, with … where it was cut.
+ * Line breaks become spaces. `ret_at` is the byte of the first thing found. */
+void snippet_cut(struct arena *arena, const struct needles *needles, const char *text, size_t most,
+                 struct list *ret_snippet, size_t *ret_at);
+
+/* What is looked for among people. Numbers that stand together are one telephone number. */
+void people_needles(struct arena *arena, const struct query *query, struct needles *ret_needles);
+
+/* The pieces that the words of somebody who is found must have, as the index is asked for them, or
+ * NULL when nothing must be there. */
+const char *people_match(struct arena *arena, const struct needles *needles);
+
+/* Adds to a needle the words of people that differ from it by one slip: a letter more, less or
+ * other, or two swapped. */
+struct error *needle_slips(struct work *w, struct needle *needle);
+
+/* What is shown of the person of a row. */
+struct error *person_shown(struct work *w, const struct needles *needles, int64_t row,
+                           struct found_person *ret_shown);
+
+/* What passages must fit. */
+struct hit_wish {
+    uint64_t given;
+    const char *match;
+    int64_t first; /* ids of passages, which are in the order of time */
+    int64_t last;
+    int64_t company; /* whose people are too many to be named */
+    int64_t tag;
+    int64_t limit;
+};
+extern const struct shape hit_wish_shape;
+
+/* Fills in what the query asks for; without `match` nothing fits. `ret_complete` is false when what
+ * fits must be looked through. */
+struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits,
+                          bool *ret_complete);
+
+/* Rows of the people whom these words mean, the best first, at most `most`. */
+struct error *people_meant(struct work *w, const char *words, size_t most, int64_t *rows,
+                           size_t *ret_count);
+
+struct error *search_people(struct work *w, const struct wish *wish, int64_t limit,
+                            struct search *search);
+struct error *search_words(struct work *w, const struct wish *wish,
+                           const struct search_query *query, int64_t limit, struct search *search);
+
+#endif

@@ -1,0 +1,369 @@
+/* Finding words: bodies, turns, summaries, facts and promises, the newest of the best first. */
+#include "logbook/search_parts.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "base/tokens.h"
+#include "logbook/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    IDS_OF_A_MILLISECOND = 4096,
+    MOST_FILTERED = 20000, /* passages that are looked through then */
+    LONGEST_SNIPPET = 180, /* bytes of the text that is shown */
+};
+
+/* A passage that fits. */
+struct hit {
+    uint64_t given;
+    int64_t id;
+    int64_t field; /* enum passage_field */
+    int64_t owner;
+    int64_t hits;
+};
+static const struct field hit_fields[] = {
+    FIELD(hit, id), FIELD(hit, field), FIELD(hit, owner), FIELD(hit, hits), {0}};
+static const struct shape hit_shape = SHAPE(hit, hit_fields);
+
+static const struct field hit_wish_fields[] = {
+    FIELD(hit_wish, match),
+    FIELD(hit_wish, first),
+    FIELD(hit_wish, last),
+    FIELD(hit_wish, company),
+    FIELD(hit_wish, tag),
+    FIELD(hit_wish, limit),
+    {0},
+};
+const struct shape hit_wish_shape = SHAPE(hit_wish, hit_wish_fields);
+
+/* What is found together: a conversation with all its passages, a fact, a promise. */
+struct group {
+    int64_t field; /* of the best passage */
+    int64_t owner;
+    int64_t id; /* of the best passage */
+    int64_t points;
+    size_t place; /* from the newest */
+};
+
+struct shown_row {
+    uint64_t given;
+    const char *text;
+    ident conversation_id;
+    ident fact_id;
+    ident promise_id;
+    ident person_id;
+    const char *person_name;
+    const char *company;
+    const char *kind;
+    instant at;
+    struct list members;
+};
+static const struct field shown_row_fields[] = {
+    FIELD(shown_row, text),
+    FIELD(shown_row, conversation_id),
+    FIELD(shown_row, fact_id),
+    FIELD(shown_row, promise_id),
+    FIELD(shown_row, person_id),
+    FIELD(shown_row, person_name),
+    FIELD(shown_row, company),
+    FIELD(shown_row, kind),
+    FIELD(shown_row, at),
+    LIST(shown_row, members, &ref_shape),
+    {0},
+};
+static const struct shape shown_row_shape = SHAPE(shown_row, shown_row_fields);
+
+enum {
+    HITS,
+    CONVERSATION_SHOWN,
+    FACT_SHOWN,
+    PROMISE_SHOWN,
+};
+
+#define PERSON_OF(row)                                                                             \
+    " p.uid AS person_id, p.name AS person_name, k.name AS company FROM passage s"                 \
+    " CROSS JOIN " row
+#define COMPANY_OF " LEFT JOIN company k ON k.id = p.company AND k.trashed_at IS NULL"
+
+const struct statement search_words_statements[] = {
+    [HITS] = {.sql = "SELECT s.id, s.field, s.owner, hits(find) AS hits FROM find"
+                     " CROSS JOIN passage s ON s.id = find.rowid WHERE find MATCH :match"
+                     " AND find.rowid BETWEEN :first AND :last",
+              .pieces = {{.with = "company",
+                          .text = "AND iif(s.field < 3, EXISTS (SELECT 1 FROM thread x"
+                                  " WHERE x.conversation = s.owner AND x.sort = 2"
+                                  " AND x.owner = :company), EXISTS (SELECT 1 FROM person x"
+                                  " WHERE x.company = :company AND x.id ="
+                                  " iif(s.field = 3, (SELECT person FROM fact WHERE id = s.owner),"
+                                  " (SELECT person FROM promise WHERE id = s.owner))))"},
+                         {.with = "tag",
+                          .text = "AND iif(s.field < 3, EXISTS (SELECT 1 FROM thread x"
+                                  " CROSS JOIN person_tag y ON y.person = x.owner AND y.tag = :tag"
+                                  " WHERE x.conversation = s.owner AND x.sort = 1),"
+                                  " EXISTS (SELECT 1 FROM person_tag x WHERE x.tag = :tag"
+                                  " AND x.person ="
+                                  " iif(s.field = 3, (SELECT person FROM fact WHERE id = s.owner),"
+                                  " (SELECT person FROM promise WHERE id = s.owner))))"},
+                         {.text = "ORDER BY find.rowid DESC LIMIT :limit"}},
+              .in = &hit_wish_shape,
+              .out = &hit_shape},
+    [CONVERSATION_SHOWN] =
+        {.sql = "SELECT s.text, c.uid AS conversation_id, n.name AS kind, c.happened_at AS at,"
+                " (SELECT json_group_array(json_object('id', ident_text(uid), 'name', name)) FROM"
+                "  (SELECT m.uid, m.name FROM conversation_member x CROSS JOIN member m"
+                "   ON m.id = x.member WHERE x.conversation = c.id ORDER BY x.position, x.member))"
+                " AS members," PERSON_OF(
+                    "conversation c ON c.id = s.owner") " JOIN kind n"
+                                                        " ON n.id = c.kind LEFT JOIN person p ON "
+                                                        "p.id = (SELECT o.id"
+                                                        " FROM conversation_person x CROSS JOIN "
+                                                        "person y ON y.id = x.person"
+                                                        " CROSS JOIN person o ON o.id = "
+                                                        "coalesce(y.merged_into, y.id)"
+                                                        " WHERE x.conversation = c.id AND "
+                                                        "o.trashed_at IS NULL"
+                                                        " ORDER BY x.position, x.person LIMIT "
+                                                        "1)" COMPANY_OF " WHERE s.id = :row",
+         .in = &row_key_shape,
+         .out = &shown_row_shape},
+    [FACT_SHOWN] = {.sql =
+                        "SELECT s.text, f.uid AS fact_id, c.uid AS conversation_id, s.at, p.uid AS"
+                        " person_id, p.name AS person_name, k.name AS company FROM passage s"
+                        " CROSS JOIN fact f ON f.id = s.owner LEFT JOIN conversation c"
+                        " ON c.id = f.conversation AND c.trashed_at IS NULL"
+                        " LEFT JOIN person p ON p.id = f.person"
+                        " LEFT JOIN company k ON k.id = coalesce(f.company, p.company)"
+                        " AND k.trashed_at IS NULL WHERE s.id = :row",
+                    .in = &row_key_shape,
+                    .out = &shown_row_shape},
+    [PROMISE_SHOWN] =
+        {.sql = "SELECT s.text, r.uid AS promise_id, c.uid AS conversation_id, s.at," PERSON_OF(
+             "promise r ON r.id = s.owner") " LEFT JOIN conversation c"
+                                            " ON c.id = r.conversation AND c.trashed_at IS NULL"
+                                            " JOIN person p ON p.id = r.person" COMPANY_OF
+                                            " WHERE s.id = :row",
+         .in = &row_key_shape,
+         .out = &shown_row_shape},
+    {0},
+};
+
+struct groups {
+    struct group items[FOUND_EXACT + 1];
+    size_t count;
+    int64_t oldest; /* id of the last passage of the last group */
+};
+
+static int64_t points_of(const struct hit *hit)
+{
+    static const int64_t of_field[] = {[PASSAGE_BODY] = 6,
+                                       [PASSAGE_SUMMARY] = 8,
+                                       [PASSAGE_TURNS] = 4,
+                                       [PASSAGE_FACT] = 8,
+                                       [PASSAGE_PROMISE] = 8};
+    enum { MOST_OF_HITS = 6 };
+    return of_field[hit->field] + (hit->hits < MOST_OF_HITS ? hit->hits : MOST_OF_HITS);
+}
+
+/* Passages of one conversation stand together but for others of the same moment. */
+static struct group *group_of(struct groups *groups, const struct hit *hit)
+{
+    bool whole = hit->field <= PASSAGE_TURNS;
+    for (size_t i = groups->count; i > 0; i--) {
+        struct group *group = &groups->items[i - 1];
+        if (group->id / IDS_OF_A_MILLISECOND - hit->id / IDS_OF_A_MILLISECOND > 1)
+            break;
+        if (group->owner == hit->owner && whole && group->field <= PASSAGE_TURNS)
+            return group;
+    }
+    if (groups->count > FOUND_EXACT)
+        return NULL;
+    struct group *group = &groups->items[groups->count];
+    *group = (struct group){.owner = hit->owner, .points = -1, .place = groups->count++};
+    return group;
+}
+
+static struct error *collect(struct work *w, const struct hit_wish *wish, struct groups *groups,
+                             int64_t *ret_looked_at)
+{
+    struct cursor *cursor = NULL;
+    struct hit hit;
+    bool more = true;
+    struct error *err = db_cursor_open(w, &search_words_statements[HITS], wish, &cursor);
+    while (!err && more) {
+        err = db_cursor_next(w, cursor, &hit, &more);
+        if (err || !more)
+            break;
+        (*ret_looked_at)++;
+        struct group *group = group_of(groups, &hit);
+        if (!group)
+            break;
+        int64_t points = points_of(&hit);
+        if (points > group->points) {
+            group->points = points;
+            group->field = hit.field;
+            group->id = hit.id;
+        }
+        if (groups->count <= FOUND_EXACT)
+            groups->oldest = hit.id;
+        else
+            break; /* the first of what belongs on the next page */
+    }
+    db_cursor_close(cursor);
+    return err;
+}
+
+/* From the newest to the two-hundredth, age counts as much as being in a summary instead of turns.
+ */
+static int64_t rank_of(const struct group *group)
+{
+    enum { AGE = 4 };
+    return group->points * FOUND_EXACT - (int64_t)group->place * AGE;
+}
+
+static int compare_groups(const void *left, const void *right)
+{
+    const struct group *one = left;
+    const struct group *other = right;
+    int64_t by = rank_of(other) - rank_of(one);
+    if (by == 0)
+        return one->place < other->place ? -1 : one->place > other->place;
+    return by < 0 ? -1 : 1;
+}
+
+static void read_needles(struct arena *arena, const struct query *query,
+                         struct needles *ret_needles)
+{
+    struct needles needles = {
+        .items = arena_take(arena, sizeof(struct needle) * (query->term_count + 1))};
+    for (size_t i = 0; i < query->term_count; i++) {
+        const struct query_term *term = &query->terms[i];
+        const char *words = text_words(arena, term->text, strlen(term->text));
+        if (*words && !term->without)
+            needles.items[needles.count++] =
+                (struct needle){.words = words, .whole = !term->unfinished};
+    }
+    *ret_needles = needles;
+}
+
+/* The lines around `at` that are quoted, without their marks; NULL when `at` is in none. */
+static const char *quote_around(struct arena *arena, const char *text, size_t at)
+{
+    size_t start = at;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    if (text[start + strspn(text + start, " ")] != '>')
+        return NULL;
+    const char *line = text + start;
+    struct buffer quote = {0};
+    while (line[strspn(line, " ")] == '>') {
+        line += strspn(line, " ") + 1;
+        line += *line == ' ';
+        size_t length = strcspn(line, "\n");
+        if (quote.length)
+            buffer_byte(&quote, '\n');
+        buffer_append(&quote, line, length);
+        line += length;
+        line += *line == '\n';
+    }
+    const char *copy = arena_copy(arena, quote.length ? quote.bytes : "", quote.length);
+    buffer_free(&quote);
+    return copy;
+}
+
+static void cut(struct work *w, const struct needles *needles, const char *text,
+                struct found_words *shown)
+{
+    size_t at = 0;
+    snippet_cut(w->arena, needles, text, LONGEST_SNIPPET, &shown->snippet, &at);
+    const char *quote =
+        shown->field == FOUND_BODY && needles->count ? quote_around(w->arena, text, at) : NULL;
+    if (!quote)
+        return;
+    shown->field = FOUND_QUOTE;
+    snippet_cut(w->arena, needles, quote, LONGEST_SNIPPET, &shown->snippet, NULL);
+}
+
+static struct error *show(struct work *w, const struct needles *needles, const struct group *group,
+                          struct found_words *ret_shown)
+{
+    static const struct {
+        enum found_field field;
+        int statement;
+    } shows[] = {[PASSAGE_BODY] = {FOUND_BODY, CONVERSATION_SHOWN},
+                 [PASSAGE_SUMMARY] = {FOUND_SUMMARY, CONVERSATION_SHOWN},
+                 [PASSAGE_TURNS] = {FOUND_TURN, CONVERSATION_SHOWN},
+                 [PASSAGE_FACT] = {FOUND_FACT, FACT_SHOWN},
+                 [PASSAGE_PROMISE] = {FOUND_PROMISE, PROMISE_SHOWN}};
+    struct row_key key = {.row = group->id};
+    struct shown_row row;
+    bool found = false;
+    shape_clear(&shown_row_shape, &row);
+    struct error *err =
+        db_find(w, &search_words_statements[shows[group->field].statement], &key, &row, &found);
+    if (err)
+        return err;
+    *ret_shown = (struct found_words){.given = UINT64_MAX,
+                                      .field = shows[group->field].field,
+                                      .conversation_id = row.conversation_id,
+                                      .fact_id = row.fact_id,
+                                      .promise_id = row.promise_id,
+                                      .person_id = row.person_id,
+                                      .person_name = row.person_name,
+                                      .company = row.company,
+                                      .kind = row.kind,
+                                      .at = row.at,
+                                      .members = row.members};
+    cut(w, needles, row.text ? row.text : "", ret_shown);
+    return NULL;
+}
+
+static struct error *show_page(struct work *w, const struct wish *wish, struct groups *groups,
+                               int64_t skip, int64_t limit, struct search *search)
+{
+    struct needles needles;
+    struct error *err = NULL;
+    size_t count = groups->count > FOUND_EXACT ? FOUND_EXACT : groups->count;
+    size_t first = skip < (int64_t)count ? (size_t)skip : count;
+    size_t end = (int64_t)(count - first) > limit ? first + (size_t)limit : count;
+    read_needles(w->arena, &wish->text, &needles);
+    qsort(groups->items, count, sizeof(groups->items[0]), compare_groups);
+    struct found_words *shown = arena_take(w->arena, sizeof(*shown) * (end - first + 1));
+    for (size_t i = first; i < end && !err; i++)
+        err = show(w, &needles, &groups->items[i], &shown[i - first]);
+    search->words = (struct list){.items = shown, .count = end - first};
+    search->more_words = end < count || groups->count > FOUND_EXACT;
+    search->next_row = end < count ? (int64_t)end : 0;
+    return err;
+}
+
+struct error *search_words(struct work *w, const struct wish *wish,
+                           const struct search_query *query, int64_t limit, struct search *search)
+{
+    struct hit_wish hits = {.limit = INT64_MAX, .first = INT64_MIN + 1, .last = INT64_MAX};
+    struct groups *groups = arena_take(w->arena, sizeof(*groups));
+    int64_t looked_at = 0;
+    bool complete = true;
+    struct error *err = words_match(w, wish, &hits, &complete);
+    if (err || !hits.match)
+        return err;
+    if (wish->from.ms != NOTHING)
+        hits.first = wish->from.ms * IDS_OF_A_MILLISECOND;
+    if (wish->to.ms != NOTHING)
+        hits.last = wish->to.ms * IDS_OF_A_MILLISECOND - 1;
+    bool continues = shape_given(&search_query_shape, query, "after");
+    if (continues && query->after_at < hits.last)
+        hits.last = query->after_at;
+    if (hits.company || hits.tag)
+        hits.limit = MOST_FILTERED;
+    err = collect(w, &hits, groups, &looked_at);
+    if (err)
+        return err;
+    search->complete = search->complete && complete;
+    search->words_count.count = (int64_t)groups->count;
+    err = show_page(w, wish, groups, continues ? query->after : 0, limit, search);
+    /* The same two hundred again, or those behind them. */
+    search->next_at = search->next_row ? hits.last : groups->oldest - 1;
+    return err;
+}

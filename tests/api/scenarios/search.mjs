@@ -1,0 +1,323 @@
+// Finding anyone or anything: what somebody types, and who or what must come.
+
+const people = {
+    ingrid: { name: 'Ingrid Solberg', company: 'Fjordlys Keramikk', place: 'Bergen', handles: [['email', 'ingrid@fjordlys.example'], ['phone', '+47 55 31 20 18']], prefers: 'e-mail, never on Fridays' },
+    lukasz: { name: 'Łukasz Wiśniewski', handles: [['email', 'l.wisniewski@warsztat.example'], ['crm', 'A-4711']] },
+    sato: { name: '佐藤 美咲', reads_as: 'Sato Misaki', company: '紙と糸', handles: [['phone', '0081 3 1234 5678']] },
+    oskar: { name: 'Óscar Ferreyra', company: 'Cuero y Sol' },
+    marie: { name: 'Marie-Solange Petit' },
+    obrien: { name: "Siobhán O'Brien" },
+    jose: { name: 'José Ángel Núñez', handles: [['phone', '+49 (0)30 901820']] },
+    strasse: { name: 'Jürgen Weiß' },
+    aerts: { name: 'Ærøskøbing Þórsson' },
+    muller: { name: 'Müller, Anke' },
+    nguyen: { name: 'Nguyễn Thị Hương' },
+    olena: { name: 'Олена Коваленко' },
+    eleni: { name: 'Ελένη Παπαδοπούλου' },
+    layla: { name: 'ليلى حداد' },
+    david: { name: 'דוד כהן' },
+    minjun: { name: '김민준' },
+    somchai: { name: 'สมชาย ใจดี' },
+    priya: { name: 'प्रिया शर्मा' },
+    wang: { name: '王小明' },
+    yilmaz: { name: 'İbrahim Yıldız' },
+    cedric: { name: 'Cédric Œuvrard' },
+    full: { name: 'Ｒｏｓａ Ｂｅｒｇ' },
+    emoji: { name: 'Kit 🦊 Fox' },
+    adaeze: { name: 'Adaeze Ọlájídé' },
+    saoirse: { name: 'Saoirse Ní Bhriain' },
+    jr: { name: 'J.R. Tolliver' },
+    quote: { name: 'Robert"); DROP TABLE person; --' },
+    html: { name: '<b>Bold</b> Nguema' },
+};
+
+// What is typed | who must be first (or all of them, with +; - is nobody).
+const cases = `
+    ingrid                  | ingrid
+    INGRID SOLBERG          | ingrid
+    solberg ingrid          | ingrid
+    sol                     | ingrid+oskar+marie
+    olberg                  | ingrid
+    so                      | ingrid+oskar+marie
+    in                      | ingrid
+    fjordlys                | ingrid
+    ingrid kera             | ingrid
+    grid@fjo                | ingrid
+    fjordlys.example        | ingrid
+    ingrid@fjordlys.example | ingrid
+    +47 55 31 20 18         | ingrid
+    4755312018              | ingrid
+    0047 55312018           | ingrid
+    55 31 20 18             | ingrid
+    2018                    | ingrid
+    (47) 5531-2018          | ingrid
+    47.55.31.20.18          | ingrid
+    ingird solberg          | ingrid
+    ingrid soblerg          | ingrid
+    ingrd                   | ingrid
+    ingrif                  | ingrid
+    solbreg                 | ingrid
+    soolberg                | ingrid
+    solbr                   | ingrid
+    lukasz                  | lukasz
+    łukasz                  | lukasz
+    wisniewski              | lukasz
+    WIŚNIEWSKI              | lukasz
+    wisniewki               | lukasz
+    warsztat                | lukasz
+    A-4711                  | lukasz
+    crm:A-4711              | lukasz
+    sato                    | sato
+    misaki                  | sato
+    佐                      | sato
+    佐藤                    | sato
+    美咲 佐藤               | sato
+    紙                      | sato
+    81 3 1234               | sato
+    oscar                   | oskar
+    cuero                   | oskar
+    marie solange           | marie
+    marie-sol               | marie
+    mariesolange            | marie
+    petit marie             | marie
+    obrien                  | obrien
+    o'brien                 | obrien
+    O’Brien                 | obrien
+    siobhan                 | obrien
+    nunez                   | jose
+    jose angel              | jose
+    030 901820              | jose
+    jurgen weiss            | strasse
+    weiß                    | strasse
+    WEISS                   | strasse
+    aeroskobing             | aerts
+    thorsson                | aerts
+    muller anke             | muller
+    anke mül                | muller
+    nguyen thi huong        | nguyen
+    huong                   | nguyen
+    коваленко               | olena
+    олена                   | olena
+    παπαδ                   | eleni
+    ελενη                   | eleni
+    ليلى                    | layla
+    כהן                     | david
+    김                      | minjun
+    민준                    | minjun
+    ส                       | somchai
+    ใจดี                    | somchai
+    शर्मा                   | priya
+    王                      | wang
+    小明                    | wang
+    ibrahim yildiz          | yilmaz
+    YILDIZ                  | yilmaz
+    oeuvrard                | cedric
+    rosa berg               | full
+    🦊                      | emoji
+    fox                     | emoji
+    olajide                 | adaeze
+    ni bhriain              | saoirse
+    jr tolliver             | jr
+    drop table              | quote
+    ') OR 1=1 --            | -
+    <b>bold</b>             | html
+    nguema                  | html
+    xyzzyx                  | -
+    "                       | -
+    ""                      | -
+    *                       | -
+    NEAR(                   | -
+    ingrid*                 | ingrid
+    "ingrid solberg"        | ingrid
+    "solberg ingrid"        | -
+    ingrid -fjordlys        | -
+    ingrid AND              | -
+    company:fjordlys        | ingrid
+    company:nowhere         | -
+    tag:potters             | ingrid
+    tag:potters ing         | ingrid
+    with:ingrid             | ingrid
+    theme:kiln              | ingrid
+    -tag:potters ingrid     | -
+`.trim().split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+
+// What is typed | field of the first | what of it is marked.
+const words = `
+    gas kiln                | summary | gas+kiln
+    "gas kiln"              | quote   | gas kiln
+    kil                     | summary | Kil
+    "kiln gas"              | -       |
+    deposit -kiln           | turn    | deposit
+    deposit                 | turn    | deposit
+    depos                   | turn    | depos
+    studio invoices         | fact    | invoices+studio
+    stickers                | promise | stickers
+    紙                      | body    | 紙
+    定期                    | body    | 定期
+    🔥                      | body    | 🔥
+    cafe                    | body    | café
+    CAFÉ                    | body    | café
+    strasse                 | body    | Straße
+    lodz                    | body    | Łódź
+    kiln with:ingrid        | summary | kiln
+    kiln with:oscar         | -       |
+    kiln kind:call          | summary | kiln
+    kiln kind:chat          | -       |
+    kiln theme:firing       | summary | kiln
+    kiln company:fjordlys   | summary | kiln
+    kiln tag:potters        | summary | kiln
+    kiln tag:nothing        | -       |
+    kiln after:2024-03-01   | summary | kiln
+    kiln after:2024-03-03   | -       |
+    kiln before:2024-03-02  | -       |
+    kiln before:2024-03-03  | summary | kiln
+    kiln by:nobody          | -       |
+    kiln -with:ingrid       | -       |
+    5" pipe                 | body    | 5+pipe
+    a@b OR "x NEAR(         | -       |
+    SELECT * FROM person    | -       |
+`.trim().split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+
+const keyOf = (name) => Object.keys(people).find((key) => people[key].name === name);
+
+/* Who came: the first, or all of them when several must come. */
+function whoCame(wanted, answer) {
+    const found = answer.json.people.map((person) => keyOf(person.name));
+    return wanted.includes('+') ? found.sort().join('+') : found[0] ?? '-';
+}
+
+const ask = (run, typed, more = '') => run.ask(`GET /search?q=${encodeURIComponent(typed)}${more}`);
+
+const setUp = [
+    ...[...new Set(Object.values(people).map((person) => person.company).filter(Boolean))]
+        .map((name, at) => ({ it: name, ask: 'POST /companies', body: { name }, is: 201, keep: `firm${at}` })),
+    {
+        do: async (run) => {
+            const firms = (await run.ask('GET /companies')).json.items;
+            for (const [key, person] of Object.entries(people)) {
+                const { company, handles = [], ...rest } = person;
+                const made = await run.ask('POST /people', { body: {
+                    ...rest, handles: handles.map(([kind, value]) => ({ kind, value })),
+                    ...(company && { company_id: firms.find((firm) => firm.name === company).id }),
+                    ...(key === 'ingrid' && { tags: ['potters'] }),
+                } });
+                run.expect(`${key} is made`, 201, made.status);
+                run.kept[key] = made.json;
+            }
+        },
+    },
+    {
+        ask: 'POST /conversations', is: 201, keep: 'call',
+        body: {
+            kind: 'call', happened_at: '2024-03-02T10:00:00Z', people: ['{ingrid.id}'], summary: 'Kiln moves to gas',
+            body: 'We talked long.\n> The gas kiln is cheaper,\n> and kinder.\nAbout #kiln and #firing, in a café in Łódź, Ulica Straße.\n! Invoices go to Solberg Eiendom, not to the studio\n[ ] Send the stickers by 2024-05-01',
+        },
+    },
+    {
+        ask: 'POST /conversations', is: 201, keep: 'chat',
+        body: {
+            kind: 'chat', happened_at: '2024-04-02T10:00:00Z', people: ['{oskar.id}'], body: '紙の販売会が終わったら、定期クラス 🔥 with a 5" pipe',
+            turns: [{ at: '2024-04-02T10:00:00Z', side: 'customer', who: 'Óscar', text: 'Why is there a deposit?' }, { side: 'us', text: 'So that places are kept.' }],
+        },
+    },
+];
+
+export const scenarios = [
+    {
+        name: 'whoever is meant is found by whatever is typed',
+        steps: [
+            ...setUp,
+            {
+                do: async (run) => {
+                    const wrong = [];
+                    for (const [typed, wanted] of cases) {
+                        const came = whoCame(wanted, await ask(run, typed));
+                        if (came !== wanted.split('+').sort().join('+'))
+                            wrong.push(`${typed}: ${came}, not ${wanted}`);
+                    }
+                    run.expect(wrong.join('; '), 0, wrong.length);
+                },
+            },
+        ],
+    },
+    {
+        name: 'words are found where they stand, and marked',
+        steps: [
+            ...setUp,
+            {
+                do: async (run) => {
+                    const wrong = [];
+                    for (const [typed, field, marked] of words) {
+                        const first = (await ask(run, typed)).json.words[0];
+                        const marks = first?.snippet.filter((part) => part.found).map((part) => part.text.toLowerCase()) ?? [];
+                        const came = `${first?.field ?? '-'} ${[...new Set(marks)].sort().join('+')}`;
+                        if (came !== `${field} ${marked.toLowerCase()}`)
+                            wrong.push(`${typed}: ${came}, not ${field} ${marked}`);
+                    }
+                    run.expect(wrong.join('; '), 0, wrong.length);
+                },
+            },
+            {
+                it: 'with who and when', ask: 'GET /search?q=kiln%20moves', is: 200,
+                has: { words: [{ field: 'summary', conversation_id: '{call.id}', person_id: '{ingrid.id}', person_name: 'Ingrid Solberg', company: 'Fjordlys Keramikk', kind: 'call', at: '2024-03-02T10:00:00.000Z', fact_id: null, promise_id: null }] },
+            },
+            {
+                it: 'narrowed by parameters',
+                ask: 'GET /search?q=kiln&kind=call&from=2024-03-01T00:00:00Z&to=2024-03-03T00:00:00Z&person={ingrid.id}&company={ingrid.company_id}&only=words', is: 200,
+                has: { words_count: { count: 1, more: false }, people: [], complete: true },
+            },
+            { it: 'a page', ask: 'GET /search?q=with:ingrid&limit=2&only=words', is: 200, keep: 'told', has: { words_count: { count: 3, more: false } } },
+            {
+                do: async (run) => {
+                    const next = await run.ask(`GET ${run.look('told.next')}`);
+                    run.expect('the next page is the rest', [1, null], [next.json.words.length, next.json.next]);
+                    const all = await run.ask(`GET ${run.look('told.words_count.href')}`);
+                    run.expect('the number equals its list', run.look('told.words_count.count'), all.json.words.length);
+                },
+            },
+            {
+                do: async (run) => {
+                    const themes = (await run.ask('GET /themes')).json.items;
+                    const tags = (await run.ask('GET /tags')).json.items;
+                    const members = (await run.ask('GET /members')).json.items;
+                    const theme = themes.find((one) => one.name === 'kiln').id;
+                    const by = async (more) => (await ask(run, 'kiln', more)).json.words_count.count;
+                    run.expect('by theme, tag, member', [1, 1, 1], [await by(`&theme=${theme}`), await by(`&tag=${tags[0].id}`), await by(`&member=${members[0].id}`)]);
+                },
+            },
+            { it: 'a theme and a tag by their beginning', ask: 'GET /search?q=fir', is: 200, has: { themes: [{ name: 'firing' }] } },
+            { it: 'a tag', ask: 'GET /search?q=pott', is: 200, has: { tags: [{ name: 'potters' }], tags_count: { count: 1, more: false } } },
+            { it: 'one sort alone', ask: 'GET /search?q=sol&only=people&limit=2', is: 200, has: { people_count: { count: 3, more: false }, words: [] } },
+            { it: 'why, and the line that matters now', ask: 'GET /search?q=olberg&only=people', is: 200, has: { people: [{ id: '{ingrid.id}', why: 'name', place: 'Bergen', now: { kind: 'promise', text: 'Send the stickers', due_on: '2024-05-01' } }] } },
+            { it: 'too long a text', ask: `GET /search?q=${'a'.repeat(501)}`, is: 422 },
+            { it: 'a sort that is none', ask: 'GET /search?q=a&only=words,people', is: 422 },
+        ],
+    },
+    {
+        name: 'what is found follows every write',
+        steps: [
+            { ask: 'POST /companies', body: { name: 'Northwind' }, is: 201, keep: 'firm' },
+            { ask: 'POST /people', body: { name: 'Tamsin Quill', company_id: '{firm.id}' }, is: 201, keep: 'tamsin' },
+            { ask: 'POST /conversations', body: { kind: 'note', people: ['{tamsin.id}'], body: 'zanzibar' }, is: 201, keep: 'note' },
+            { it: 'made', ask: 'GET /search?q=tamsin', is: 200, has: { people_count: { count: 1, more: false } } },
+            { ask: 'PATCH /people/{tamsin.id}', body: { name: 'Tamsin Feather' }, is: 200 },
+            { it: 'renamed', ask: 'GET /search?q=quill', is: 200, has: { people_count: { count: 0, more: false } } },
+            { it: 'by the new name', ask: 'GET /search?q=feahter', is: 200, has: { people: [{ name: 'Tamsin Feather' }] } },
+            { ask: 'PATCH /companies/{firm.id}', body: { name: 'Southwind' }, is: 200 },
+            { it: 'the company renamed', ask: 'GET /search?q=southw', is: 200, has: { people: [{ name: 'Tamsin Feather', why: 'company' }] } },
+            { ask: 'PATCH /conversations/{note.id}', body: { body: 'madagascar' }, is: 200 },
+            { it: 'the old word', ask: 'GET /search?q=zanzibar', is: 200, has: { words: [] } },
+            { it: 'the new word', ask: 'GET /search?q=madag', is: 200, has: { words: [{ field: 'body' }] } },
+            { ask: 'DELETE /people/{tamsin.id}', is: 204 },
+            { it: 'in the trash', ask: 'GET /search?q=madagascar', is: 200, has: { words: [], people: [] } },
+            { it: 'nobody', ask: 'GET /search?q=feather', is: 200, has: { people: [] } },
+            {
+                do: async (run) => {
+                    const changes = (await run.ask('GET /changes?limit=1')).json.items;
+                    run.expect('taken back', 200, (await run.ask(`POST /changes/${changes[0].number}/undo`)).status);
+                },
+            },
+            { it: 'back again', ask: 'GET /search?q=madagascar%20with:feather', is: 200, has: { words: [{ field: 'body' }] } },
+        ],
+    },
+];
