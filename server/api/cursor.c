@@ -65,6 +65,14 @@ static void set(const struct shape *shape, void *query, const char *name, const 
 }
 _Static_assert(sizeof(const char *) == sizeof(int64_t), "set copies as much of either");
 
+/* Some lists have a text for their key, some a number, and some either, by how they are sorted. */
+static bool fits(const struct shape *shape, const struct list_place *place)
+{
+    bool takes_text = shape_field(shape, "after_text", NULL) != NULL;
+    bool takes_number = !takes_text || shape_field(shape, "after_at", NULL);
+    return place->text ? takes_text : takes_number;
+}
+
 void cursor_read(struct call *call, struct error **faults)
 {
     const struct shape *shape = call->route->query;
@@ -73,8 +81,7 @@ void cursor_read(struct call *call, struct error **faults)
     if (!cursor)
         return;
     struct list_place place;
-    bool by_text = shape_field(shape, "after_text", NULL) != NULL;
-    if (!decode(call->work.arena, cursor, &place) || by_text != (place.text != NULL)) {
+    if (!decode(call->work.arena, cursor, &place) || !fits(shape, &place)) {
         error_fault(call->work.arena, faults, "cursor",
                     "This is no cursor of ours. Start from the first page.");
         return;

@@ -136,7 +136,8 @@ static void write_list(struct buffer *out, const struct field *field, enum schem
     write_items(out, field, use);
 }
 
-static void write_record(struct buffer *out, const struct field *field, enum schema_use use)
+static void write_record(struct buffer *out, const struct field *field, bool null,
+                         enum schema_use use)
 {
     if (!field->items) {
         json_put_raw(out, "\"type\":[\"object\",\"null\"]");
@@ -145,7 +146,8 @@ static void write_record(struct buffer *out, const struct field *field, enum sch
     json_name(out, "oneOf");
     json_begin(out, '[');
     write_reference(out, field->items, use_of_items(use));
-    json_put_raw(out, "{\"type\":\"null\"}");
+    if (null)
+        json_put_raw(out, "{\"type\":\"null\"}");
     json_end(out, ']');
 }
 
@@ -181,7 +183,7 @@ static void write_schema(struct buffer *out, const struct field *field, enum sch
         write_list(out, field, use);
         return;
     case FIELD_RECORD:
-        write_record(out, field, use);
+        write_record(out, field, null, use);
         return;
     }
 }

@@ -8,6 +8,8 @@
 #include "logbook/names.h"
 #include "logbook/parties.h"
 #include "logbook/people.h"
+#include "logbook/people_actions.h"
+#include "logbook/people_list.h"
 #include "logbook/people_merge.h"
 #include "logbook/people_trash.h"
 #include "logbook/person_words.h"
@@ -72,6 +74,15 @@ static struct error *rest(struct call *call)
     return err;
 }
 
+static struct error *act(struct call *call)
+{
+    struct people_acted *acted = call_record(call);
+    struct error *err = people_act(&call->work, call->asked, acted);
+    call_answers(call, acted, NULL, (ident){{0}});
+    call_repeats(call);
+    return err;
+}
+
 static struct error *merge(struct call *call)
 {
     struct person *merged = call_record(call);
@@ -121,7 +132,17 @@ static const struct route routes[] = {
      &people_filter_shape,
      LISTED,
      NULL,
-     "People by name."},
+     "People by name, or by when they were heard or came."},
+    {POST,
+     "/people/actions",
+     {{WRITER, act}},
+     WRITERS,
+     &people_action_shape,
+     &people_acted_shape,
+     NULL,
+     0,
+     "people changed",
+     "Tag many people at once, or say who knows them best."},
     {GET,
      "/people/{id}",
      {{HERE, read}},
@@ -196,11 +217,10 @@ static const struct route routes[] = {
 };
 
 static const struct statement *const statements[] = {
-    people_statements,       people_near_statements,
-    people_merge_statements, people_trash_statements,
-    person_words_statements, handles_statements,
-    names_statements,        parties_statements,
-    rhythm_statements,       NULL};
+    people_statements,         people_list_statements,  people_near_statements,
+    people_actions_statements, people_merge_statements, people_trash_statements,
+    person_words_statements,   handles_statements,      names_statements,
+    parties_statements,        rhythm_statements,       NULL};
 
 const struct resource people_resource = {
     .name = "people",

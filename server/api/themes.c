@@ -3,6 +3,7 @@
 
 #include "logbook/derive.h"
 #include "logbook/people.h"
+#include "logbook/people_list.h"
 #include "logbook/theme_parts.h"
 #include "logbook/themes.h"
 

@@ -3,9 +3,9 @@
 #include "commands/demo_lines.h"
 #include "commands/folder.h"
 #include "logbook/changes.h"
-#include "logbook/people.h"
-#include "store/migrate.h"
+#include "logbook/people_list.h"
 #include "store/fulltext.h"
+#include "store/migrate.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -110,10 +110,10 @@ static char *rows_made(struct arena *arena, const struct touches *touches)
     struct buffer json = {0};
     json_begin(&json, '{');
     for (const struct touch *touch = touches->first; touch; touch = touch->next) {
-        bool first_of_table = true;
-        for (const struct touch *t = touches->first; t != touch; t = t->next)
-            first_of_table = first_of_table && (t->before || t->table != touch->table);
-        if (touch->before || !first_of_table)
+        bool first_of_table = !touch->before;
+        for (const struct touch *t = touches->first; first_of_table && t != touch; t = t->next)
+            first_of_table = t->before || t->table != touch->table;
+        if (!first_of_table)
             continue;
         json_name(&json, touch->table);
         json_begin(&json, '[');

@@ -40,7 +40,11 @@ struct error *conversation_derive(struct work *w, int64_t conversation);
  * trash, or changed company. */
 struct error *person_threads(struct work *w, int64_t person);
 
-/* Count, rhythm, quiet and story of a person, from the thread. */
+/* SQL: `heard` and `since` of person_state before all times: never, and nobody knows. */
+#define NEVER_HEARD "-62135596800001"
+#define SINCE_UNKNOWN "-719163"
+
+/* Count, rhythm, quiet, story, and what lists are ordered by, of a person. */
 struct error *person_count(struct work *w, int64_t person);
 
 /* Something that brief or timeline show has changed. A row of NOTHING is nobody. */

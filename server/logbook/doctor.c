@@ -71,7 +71,10 @@ static const struct comparison comparisons[] = {
              "LEFT JOIN main.conversation c ON c.id = x.conversation"),
     COMPARED("quote_word", "quote, word", ""),
     COMPARED("quote_theme", "theme, said_at, quote", ""),
-    COMPARED("person_state", "person, conversations, last_heard_at, usual_gap_ms, quiet_from", ""),
+    COMPARED("person_state",
+             "person, conversations, last_heard_at, usual_gap_ms, quiet_from, known_by, place,"
+             " heard, since",
+             ""),
     COMPARED("person_member", "person, member, times", ""),
     /* A count of nothing is as good as none. */
     COMPARED("theme_state", "theme, times, people", "WHERE times <> 0 OR people <> 0"),

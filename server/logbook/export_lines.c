@@ -58,7 +58,8 @@ const struct statement export_statements[] = {
                             "  OR EXISTS (SELECT 1 FROM change WHERE member = m.id)"
                             "  OR EXISTS (SELECT 1 FROM conversation_member WHERE member = m.id)"
                             "  OR EXISTS (SELECT 1 FROM person WHERE known_by = m.id)"
-                            "  OR EXISTS (SELECT 1 FROM promise WHERE by = m.id))",
+                            "  OR EXISTS (SELECT 1 FROM promise WHERE by = m.id)"
+                            "  OR EXISTS (SELECT 1 FROM view WHERE made_by = m.id))",
                      .pieces = {ONLY_TOUCHED("AND", "m", TOUCHED("member")),
                                 {.text = "ORDER BY m.uid"}},
                      .in = &export_filter_shape,
@@ -235,13 +236,22 @@ const struct statement export_statements[] = {
                       .in = &export_filter_shape,
                       .out = &promise_line_shape,
                       .whole = true},
+    [LINE_VIEW] = {.sql = "SELECT v.uid AS id, v.name, v.filter, v.everyone, m.uid AS made_by,"
+                          " v.revision, v.created_at, v.updated_at FROM view v"
+                          " LEFT JOIN member m ON m.id = v.made_by",
+                   .pieces = {ONLY_TOUCHED("WHERE", "v", TOUCHED("view")),
+                              {.text = "ORDER BY v.uid"}},
+                   .in = &export_filter_shape,
+                   .out = &view_line_shape,
+                   .whole = true},
     /* The columns are named by a first row that is none. */
     [LINE_GONE] = {.sql = "SELECT 0 AS place, '' AS kind, '' AS id WHERE 0" AND_GONE("0", "company")
                        AND_GONE("1", "member") AND_GONE("2", "tag") AND_GONE("3", "kind") AND_GONE(
                            "4", "theme") AND_GONE("5", "person") AND_GONE("6", "conversation")
-                           AND_GONE("8", "fact") AND_GONE("9", "promise") AND_ERASED("0", "company")
-                               AND_ERASED("6", "conversation") AND_ERASED("8", "fact")
-                                   AND_ERASED("9", "promise") " ORDER BY 1, 3",
+                           AND_GONE("8", "fact") AND_GONE("9", "promise") AND_GONE("10", "view")
+                               AND_ERASED("0", "company") AND_ERASED("6", "conversation")
+                                   AND_ERASED("8", "fact")
+                                       AND_ERASED("9", "promise") " ORDER BY 1, 3",
                    .in = &export_filter_shape,
                    .out = &gone_line_shape,
                    .whole = true},
@@ -251,7 +261,7 @@ const struct statement export_statements[] = {
     {0},
 };
 _Static_assert(LINE_TAG == 2 && LINE_THEME == 4 && LINE_PERSON == 5 && LINE_CONVERSATION == 6 &&
-                   LINE_FACT == 8 && LINE_PROMISE == 9,
+                   LINE_FACT == 8 && LINE_PROMISE == 9 && LINE_VIEW == 10,
                "LINE_GONE knows the places of the kinds");
 
 #define LINE(kind, word, many, shape_of_it)                                                        \
@@ -271,6 +281,7 @@ const struct export_line export_lines[LINE_KINDS] = {
     LINE(LINE_VERSION, "version", "versions", version_line_shape),
     LINE(LINE_FACT, "fact", "facts", fact_line_shape),
     LINE(LINE_PROMISE, "promise", "promises", promise_line_shape),
+    LINE(LINE_VIEW, "view", "views", view_line_shape),
     LINE(LINE_GONE, "gone", "gone", gone_line_shape),
 };
 

@@ -21,6 +21,7 @@ enum line_kind {
     LINE_VERSION,
     LINE_FACT,
     LINE_PROMISE,
+    LINE_VIEW,
     LINE_GONE, /* with since= only, never imported */
     LINE_KINDS,
 };
@@ -235,6 +236,21 @@ struct promise_line {
     instant trashed_at;
 };
 
+struct view_line {
+    uint64_t given;
+    ident id;
+    const char *name;
+    struct list filter; /* one struct people_filter */
+    bool everyone;
+    ident made_by;
+    int64_t revision;
+    instant created_at;
+    instant updated_at;
+    const char *folded;
+    int64_t row;
+    int64_t maker; /* row of made_by */
+};
+
 struct gone_line {
     uint64_t given;
     const char *kind;
@@ -244,11 +260,13 @@ struct gone_line {
 
 extern const struct shape company_line_shape, member_line_shape, tag_line_shape, kind_line_shape;
 extern const struct shape theme_line_shape, person_line_shape, conversation_line_shape;
-extern const struct shape version_line_shape, fact_line_shape, promise_line_shape, gone_line_shape;
+extern const struct shape version_line_shape, fact_line_shape, promise_line_shape, view_line_shape;
+extern const struct shape gone_line_shape;
 
 /* A member_line with its row, for taking an import back. */
 extern const struct shape former_member_shape;
 extern const struct shape former_tag_shape;
 extern const struct shape former_kind_shape;
+extern const struct shape former_view_shape; /* with the row of who made it, too */
 
 #endif

@@ -34,6 +34,7 @@ const struct statement import_clear_statements[] = {
     CLEAR("person_language", "person, language"),
     CLEAR("person_date", "person, position"),
     CLEAR("handle", "person, position"),
+    CLEAR("view", "id"),
     CLEAR("promise", "id"),
     CLEAR("fact", "id"),
     CLEAR("conversation_member", "id"),

@@ -14,6 +14,7 @@ struct former {
     struct list tags;
     struct list kinds;
     struct list themes;
+    struct list views;
 };
 
 static const struct field former_fields[] = {
@@ -21,6 +22,7 @@ static const struct field former_fields[] = {
     LIST(former, tags, &former_tag_shape, .longest = MANY),
     LIST(former, kinds, &former_kind_shape, .longest = MANY),
     LIST(former, themes, &theme_line_shape, .longest = MANY),
+    LIST(former, views, &former_view_shape, .longest = MANY),
     {0},
 };
 static const struct shape former_shape = SHAPE(former, former_fields);
@@ -44,6 +46,7 @@ enum {
     MEMBERS,
     TAGS,
     KINDS,
+    VIEWS,
     SAVE,
     READ,
     ASIDE,
@@ -61,6 +64,7 @@ enum {
     RESTORE_MEMBER,
     PUT_BACK_TAG,
     PUT_BACK_KIND,
+    PUT_BACK_VIEW,
     WORD_IS_TAKEN,
     THEME_IS_THERE,
 };
@@ -80,6 +84,12 @@ const struct statement import_former_statements[] = {
                       " updated_at FROM kind ORDER BY id",
                .in = &row_key_shape,
                .out = &former_kind_shape,
+               .whole = true},
+    [VIEWS] = {.sql = "SELECT v.id AS row, v.made_by AS maker, v.uid AS id, v.name, v.filter,"
+                      " v.everyone, m.uid AS made_by, v.revision, v.created_at, v.updated_at"
+                      " FROM view v LEFT JOIN member m ON m.id = v.made_by ORDER BY v.id",
+               .in = &row_key_shape,
+               .out = &former_view_shape,
                .whole = true},
     [SAVE] = {.sql = "UPDATE import SET former = :text, unmatched ="
                      " (SELECT json_group_array(id) FROM member) WHERE id = :row",
@@ -131,6 +141,11 @@ const struct statement import_former_statements[] = {
                               " revision, created_at, updated_at) VALUES (:row, :id, :name,"
                               " :folded, :position, :revision, :created_at, :updated_at)",
                        .in = &former_kind_shape},
+    [PUT_BACK_VIEW] = {.sql = "INSERT OR IGNORE INTO view (id, uid, name, folded, filter, everyone,"
+                              " made_by, revision, created_at, updated_at) VALUES (:row, :id,"
+                              " :name, :folded, :filter, :everyone, :maker, :revision,"
+                              " :created_at, :updated_at)",
+                       .in = &former_view_shape},
     [WORD_IS_TAKEN] = {.sql = "SELECT id FROM theme_word WHERE folded = :text",
                        .in = &row_key_shape},
     [THEME_IS_THERE] = {.sql = "SELECT id FROM theme WHERE uid = :id", .in = &theme_line_shape},
@@ -149,7 +164,7 @@ struct error *former_save(struct work *w, int64_t import)
 {
     struct row_key key = {.row = import};
     struct export_filter all = {0};
-    struct former former = {.given = 15};
+    struct former former = {.given = 31};
     struct error *err = db_list(w, &import_former_statements[MEMBERS], &key, &former.members);
     if (!err)
         err = db_list(w, &import_former_statements[TAGS], &key, &former.tags);
@@ -157,6 +172,8 @@ struct error *former_save(struct work *w, int64_t import)
         err = db_list(w, &import_former_statements[KINDS], &key, &former.kinds);
     if (!err)
         err = db_list(w, export_lines[LINE_THEME].statement, &all, &former.themes);
+    if (!err)
+        err = db_list(w, &import_former_statements[VIEWS], &key, &former.views);
     if (err)
         return err;
     struct buffer json = {0};
@@ -205,6 +222,11 @@ static struct error *put_back_names(struct work *w, const struct former *former)
     for (size_t i = 0; i < former->kinds.count && !err; i++) {
         kinds[i].folded = folded(w, kinds[i].name);
         err = db_run(w, &import_former_statements[PUT_BACK_KIND], &kinds[i]);
+    }
+    struct view_line *views = former->views.items;
+    for (size_t i = 0; i < former->views.count && !err; i++) {
+        views[i].folded = folded(w, views[i].name);
+        err = db_run(w, &import_former_statements[PUT_BACK_VIEW], &views[i]);
     }
     return err;
 }

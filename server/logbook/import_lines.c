@@ -66,6 +66,7 @@ static const struct line_writer writers[LINE_GONE] = {
                        {"conversation_id", LINE_CONVERSATION},
                        {"by", LINE_MEMBER},
                        {"kept_by", LINE_MEMBER}}},
+    [LINE_VIEW] = {view_line_write, {{"made_by", LINE_MEMBER}}},
 };
 
 void line_name(const char *line, size_t length, char ret_name[LONGEST_LINE_NAME])

@@ -73,6 +73,7 @@ struct error *conversation_line_write(struct work *w, void *record);
 struct error *version_line_write(struct work *w, void *record);
 struct error *fact_line_write(struct work *w, void *record);
 struct error *promise_line_write(struct work *w, void *record);
+struct error *view_line_write(struct work *w, void *record);
 
 /* One of several in a list of a row. */
 struct seat_line {
@@ -90,7 +91,7 @@ extern const struct shape seat_line_shape;
 /* The part of an upsert that lets only what was expected be filled in. */
 #define EXPECTED " WHERE revision = 0"
 
-/* Notes members, tags, kinds and themes as they are now. */
+/* Notes members, tags, kinds, themes and views as they are now. */
 struct error *former_save(struct work *w, int64_t import);
 
 /* Takes away everything but members and changes, until the step is over; then `ret_more` is true.
@@ -101,8 +102,8 @@ struct error *logbook_clear(struct work *w, int64_t until, bool *ret_more);
  * these: numbering goes on above it. */
 struct error *changes_put_aside(struct work *w, int64_t highest);
 
-/* After all lines: puts back tags, kinds and themes whose names the file does not use, and forgets
- * the changes that were put aside. */
+/* After all lines: puts back views, and tags, kinds and themes whose names the file does not use,
+ * and forgets the changes that were put aside. */
 struct error *former_join(struct work *w, int64_t import);
 
 /* After logbook_clear: everything as it was when former_save noted it. */

@@ -1,10 +1,11 @@
-/* Writes the lines of people, conversations, facts and promises, with all that follows from them.
- */
+/* Writes the lines of people, conversations, facts, promises and views, with all that follows from
+ * them. */
 #include "logbook/import_parts.h"
 
 #include "base/text.h"
 #include "logbook/derive.h"
 #include "logbook/handles.h"
+#include "logbook/views.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ enum {
     ADD_VERSION,
     ADD_FACT,
     ADD_PROMISE,
+    ADD_VIEW,
 };
 
 const struct statement import_records_statements[] = {
@@ -156,6 +158,11 @@ const struct statement import_records_statements[] = {
                                                                 ":trashed_at)"
                                                                 " ON CONFLICT (uid) DO NOTHING",
          .in = &promise_line_shape},
+    [ADD_VIEW] = {.sql = "INSERT INTO view (uid, name, folded, filter, everyone, made_by, revision,"
+                         " created_at, updated_at) VALUES (:id, :name, :folded, :filter, :everyone,"
+                         " " REF("member", "made_by") ", :revision, :created_at, :updated_at)"
+                                                      " ON CONFLICT (uid) DO NOTHING",
+                  .in = &view_line_shape},
     {0},
 };
 
@@ -237,4 +244,12 @@ struct error *promise_line_write(struct work *w, void *record)
     const struct promise_line *promise = record;
     struct error *err = line_add(w, &import_records_statements[ADD_PROMISE], promise);
     return err ? err : promise_passage(w, db_last_row(w));
+}
+
+struct error *view_line_write(struct work *w, void *record)
+{
+    struct view_line *view = record;
+    view->folded = text_fold(w->arena, view->name, strlen(view->name));
+    view_filter_complete(view->filter.items);
+    return line_add(w, &import_records_statements[ADD_VIEW], view);
 }

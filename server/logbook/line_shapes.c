@@ -4,6 +4,7 @@
 
 #include "logbook/conversations.h"
 #include "logbook/members.h"
+#include "logbook/people_list.h"
 #include "logbook/promises.h"
 
 #include <string.h>
@@ -68,6 +69,7 @@ static const struct field line_counts_fields[] = {
     COUNT_OF(LINE_VERSION, "version"),
     COUNT_OF(LINE_FACT, "fact"),
     COUNT_OF(LINE_PROMISE, "promise"),
+    COUNT_OF(LINE_VIEW, "view"),
     COUNT_OF(LINE_GONE, "gone"),
     {0},
 };
@@ -260,6 +262,19 @@ static const struct field promise_line_fields[] = {
     {0},
 };
 const struct shape promise_line_shape = SHAPE(promise_line, promise_line_fields);
+
+#define VIEW_FIELDS                                                                                \
+    ID(view_line), NAME(view_line),                                                                \
+        RECORD(view_line, filter, &people_wish_shape, .rules = REQUIRED),                          \
+        FIELD(view_line, everyone, .rules = REQUIRED), FIELD(view_line, made_by),                  \
+        REVISION(view_line), MOMENT(view_line, created_at), MOMENT(view_line, updated_at),         \
+        FOLDED(view_line)
+static const struct field view_line_fields[] = {VIEW_FIELDS, {0}};
+const struct shape view_line_shape = SHAPE(view_line, view_line_fields);
+
+static const struct field former_view_fields[] = {
+    FIELD(view_line, row), FIELD(view_line, maker), VIEW_FIELDS, {0}};
+const struct shape former_view_shape = SHAPE(view_line, former_view_fields);
 
 static const struct field gone_line_fields[] = {
     FIELD(gone_line, kind),

@@ -1,4 +1,4 @@
-/* People: making, finding, changing, listing. */
+/* People: making, finding, changing. */
 #include "logbook/people.h"
 
 #include "base/text.h"
@@ -46,7 +46,7 @@ static const struct field person_fields[] = {
     FIELD(person, known_by_name, .rules = READ_ONLY | DERIVED, .help = "That member's name."),
     FIELD(person, since, .help = "Since when they are with us."),
     LIST(person, handles, &handle_shape, .longest = 50, .help = "Ways to reach them."),
-    LIST(person, tags, NULL, .longest = 50, .help = "Names of tags; new ones are made."),
+    LIST(person, tags, NULL, .longest = MOST_TAGS, .help = "Names of tags; new ones are made."),
     LIST(person, dates, &person_date_shape, .longest = 50, .help = "Days that matter to them."),
     FIELD(person, last_heard_at, .rules = READ_ONLY | DERIVED,
           .help = "When the newest conversation took place."),
@@ -73,22 +73,6 @@ static const struct field person_fields[] = {
 };
 const struct shape person_shape = SHAPE(person, person_fields);
 
-static const struct field people_filter_fields[] = {
-    FIELD(people_filter, company, .help = "Those who work there."),
-    FIELD(people_filter, tag, .help = "Those who bear this tag."),
-    FIELD(people_filter, theme, .help = "Those in whose conversations the theme came up."),
-    FIELD(people_filter, member, .help = "Those whom this member is chosen to know best."),
-    FIELD(people_filter, language, .help = "Those who speak it."),
-    FIELD(people_filter, quiet_at, .help = "Those who are quiet at this moment."),
-    FIELD(people_filter, limit, .least = 1, .most = PAGE_MOST, .help = "1 to 200; 50 unless told."),
-    FIELD(people_filter, cursor, .longest = CURSOR_LONGEST,
-          .help = "From the Link of the page before."),
-    FIELD(people_filter, after, .rules = HIDDEN),
-    FIELD(people_filter, after_text, .rules = HIDDEN),
-    {0},
-};
-const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fields);
-
 #define PERSON_COLUMNS                                                                             \
     "SELECT p.id AS row, p.uid AS id, p.name, p.reads_as, c.uid AS company_id, c.name AS company," \
     " p.role, p.place, p.time_zone, p.languages, p.prefers, k.uid AS known_by,"                    \
@@ -107,30 +91,8 @@ const struct shape people_filter_shape = SHAPE(people_filter, people_filter_fiel
 #define PERSON_JOINS                                                                               \
     " LEFT JOIN company c ON c.id = p.company AND c.trashed_at IS NULL"                            \
     " LEFT JOIN member k ON k.id = p.known_by LEFT JOIN person_state s ON s.person = p.id"
-#define PEOPLE_SOURCES                                                                             \
-    {.without = "tag", .text = "person p"},                                                        \
-    {                                                                                              \
-        .with = "tag", .text = "tag x CROSS JOIN person_tag y ON y.tag = x.id"                     \
-                               " CROSS JOIN person p ON p.id = y.person"                           \
-    }
-#define PEOPLE_FILTERS                                                                             \
-    {.text = "WHERE p.trashed_at IS NULL AND p.merged_into IS NULL"},                              \
-        {.with = "tag", .text = "AND x.uid = :tag"},                                               \
-        {.with = "company", .text = "AND p.company = " COMPANY_ASKED},                             \
-        {.with = "theme",                                                                          \
-         .text = "AND p.id IN (SELECT person FROM theme_person WHERE theme ="                      \
-                 " (SELECT coalesce(merged_into, id) FROM theme WHERE uid = :theme))"},            \
-        {.with = "member",                                                                         \
-         .text = "AND p.known_by = (SELECT id FROM member WHERE uid = :member)"},                  \
-        {.with = "language",                                                                       \
-         .text = "AND p.id IN (SELECT person FROM person_language"                                 \
-                 " WHERE language = lower(:language))"},                                           \
-    {                                                                                              \
-        .with = "quiet_at", .text = "AND p.id IN (SELECT person FROM person_state"                 \
-                                    " WHERE quiet_from <= :quiet_at)"                              \
-    }
 
-enum { MAKE, READ, ROW, LIST, COUNT, CHANGE, REST, NAMED };
+enum { MAKE, READ, ROW, CHANGE, REST, NAMED };
 
 const struct statement people_statements[] = {
     [MAKE] = {.sql = "INSERT INTO person (uid, name, folded, reads_as, company, role, place,"
@@ -148,18 +110,6 @@ const struct statement people_statements[] = {
                  "SELECT q.id FROM person p JOIN person q ON q.id = coalesce(p.merged_into, p.id)"
                  " WHERE p.uid = :id AND q.trashed_at IS NULL",
              .in = &id_key_shape},
-    [LIST] = {.sql = PERSON_COLUMNS " FROM",
-              .pieces = {PEOPLE_SOURCES,
-                         {.text = PERSON_JOINS},
-                         PEOPLE_FILTERS,
-                         {.with = "after_text",
-                          .text = "AND (p.folded, p.id) > (:after_text, :after)"},
-                         {.text = "ORDER BY p.folded, p.id LIMIT :limit"}},
-              .in = &people_filter_shape,
-              .out = &person_shape},
-    [COUNT] = {.sql = "SELECT count(*) FROM (SELECT 1 FROM",
-               .pieces = {PEOPLE_SOURCES, PEOPLE_FILTERS, {.text = "LIMIT 1001)"}},
-               .in = &people_filter_shape},
     /* A company in the trash is not shown, and must not be lost by an edit of something else. */
     [CHANGE] = {.sql = "UPDATE person SET name = :name, folded = :folded, reads_as = :reads_as,"
                        " role = :role, place = :place, time_zone = :time_zone,"
@@ -329,26 +279,4 @@ struct error *person_rest(struct work *w, ident id, struct person *ret_person)
     if (!err)
         err = person_count(w, person.row);
     return err ? err : person_read(w, person.row, ret_person);
-}
-
-struct error *people_list(struct work *w, const struct people_filter *filter, struct page *ret_page)
-{
-    struct people_filter asked = *filter;
-    int64_t limit =
-        shape_given(&people_filter_shape, filter, "limit") ? filter->limit : PAGE_DEFAULT;
-    asked.limit = limit + 1;
-    struct page page = {.shape = &person_shape};
-    struct error *err = db_list(w, &people_statements[LIST], &asked, &page.items);
-    if (!err)
-        err = db_number(w, &people_statements[COUNT], &asked, &page.count.count);
-    if (err)
-        return err;
-    page_cut(&page, limit);
-    const struct person *people = page.items.items;
-    if (page.items.count) {
-        page.next_text = people[page.items.count - 1].folded;
-        page.next_row = people[page.items.count - 1].row;
-    }
-    *ret_page = page;
-    return NULL;
 }

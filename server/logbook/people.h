@@ -61,22 +61,6 @@ struct person {
 };
 extern const struct shape person_shape;
 
-/* What a list of people can be narrowed to. */
-struct people_filter {
-    uint64_t given;
-    ident company;
-    ident tag;
-    ident theme;
-    ident member; /* known by, as chosen */
-    const char *language;
-    instant quiet_at;
-    int64_t limit;
-    const char *cursor;
-    int64_t after;          /* row of the last person of the page before */
-    const char *after_text; /* and their folded name */
-};
-extern const struct shape people_filter_shape;
-
 extern const struct statement people_statements[];
 
 /* Makes a person with everything that `asked` gives. Does not tell who is near (person_near). */
@@ -101,10 +85,6 @@ struct error *person_trash(struct work *w, ident id);
 
 /* "Not now": rests the person's silence for one usual gap, three weeks when they have none. */
 struct error *person_rest(struct work *w, ident id, struct person *ret_person);
-
-/* People by name. */
-struct error *people_list(struct work *w, const struct people_filter *filter,
-                          struct page *ret_page);
 
 /* A live person with that name as compared, or NOTHING; two of them give -1. */
 struct error *person_named(struct work *w, const char *name, int64_t *ret_row);

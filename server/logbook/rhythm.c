@@ -1,4 +1,5 @@
-/* How often a person is heard from, and from when on silence is more than usual. */
+/* How often a person is heard from, from when on silence is more than usual, and what else lists
+ * of people are narrowed and ordered by. */
 #include "logbook/derive.h"
 
 #include <stdlib.h>
@@ -35,13 +36,19 @@ const struct statement rhythm_statements[] = {
                       " AND owner = :person LIMIT 1001)",
                .in = &rhythm_shape},
     [RESTED] = {.sql = "SELECT rested_until FROM person WHERE id = :person", .in = &rhythm_shape},
-    [KEEP] = {.sql = "INSERT INTO person_state (person, conversations, last_heard_at,"
-                     " usual_gap_ms, quiet_from, story) VALUES (:person, :conversations,"
-                     " :last_heard_at, :usual_gap_ms, :quiet_from, 1)"
+    [KEEP] = {.sql = "INSERT INTO person_state (person, conversations, last_heard_at, heard,"
+                     " usual_gap_ms, quiet_from, known_by, place, since, story)"
+                     " SELECT p.id, :conversations, :last_heard_at,"
+                     " coalesce(:last_heard_at, " NEVER_HEARD "), :usual_gap_ms, :quiet_from,"
+                     " coalesce(p.known_by, (SELECT member FROM person_member WHERE person = p.id"
+                     "  ORDER BY times DESC, member DESC LIMIT 1)),"
+                     " folded(p.place), coalesce(p.since, " SINCE_UNKNOWN "), 1"
+                     " FROM person p WHERE p.id = :person"
                      " ON CONFLICT (person) DO UPDATE SET conversations = excluded.conversations,"
-                     " last_heard_at = excluded.last_heard_at,"
+                     " last_heard_at = excluded.last_heard_at, heard = excluded.heard,"
                      " usual_gap_ms = excluded.usual_gap_ms, quiet_from = excluded.quiet_from,"
-                     " story = story + 1",
+                     " known_by = excluded.known_by, place = excluded.place,"
+                     " since = excluded.since, story = story + 1",
               .in = &rhythm_shape},
     {0},
 };

@@ -2,6 +2,7 @@
  */
 #include "logbook/search_parts.h"
 
+#include "logbook/derive.h"
 #include "logbook/people.h"
 
 #include <stdlib.h>
@@ -89,8 +90,8 @@ const struct statement search_people_statements[] = {
         WALK("theme_person y INDEXED BY sqlite_autoindex_theme_person_1" WORDS_OF("y.person"),
              "y.theme = :theme", "y.person DESC"),
     [ALONG_PERSON] = WALK("person_words x", "x.person = :person", "x.person"),
-    [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.last_heard_at IS NOT NULL",
-                         "y.last_heard_at DESC, y.person DESC"),
+    [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.heard > " NEVER_HEARD,
+                         "y.heard DESC, y.person DESC"),
     {0},
 };
 

@@ -38,7 +38,21 @@ const struct shape tags_filter_shape = SHAPE(tags_filter, tags_filter_fields);
     "  LIMIT 1001)) AS people,"                                                                    \
     " t.revision, t.created_at, t.updated_at, t.folded FROM tag t"
 
-enum { MAKE, READ, ROW, LIST, COUNT, CHANGE, NAMED, TAKE_OFF_ALL, DELETE, WORN, PUT_ON, TAKE_OFF };
+enum {
+    MAKE,
+    READ,
+    ROW,
+    LIST,
+    COUNT,
+    CHANGE,
+    NAMED,
+    TAKE_OFF_ALL,
+    DELETE,
+    WORN,
+    COUNT_WORN,
+    PUT_ON,
+    TAKE_OFF,
+};
 
 const struct statement tags_statements[] = {
     [MAKE] = {.sql = "INSERT INTO tag (uid, name, folded, revision, created_at, updated_at)"
@@ -63,7 +77,10 @@ const struct statement tags_statements[] = {
                      " LIMIT 1000",
               .in = &row_key_shape,
               .out = &row_key_shape},
-    [PUT_ON] = {.sql = "INSERT INTO person_tag (person, tag) VALUES (:row, :value)",
+    [COUNT_WORN] = {.sql = "SELECT count(*) FROM person_tag WHERE person = :row",
+                    .in = &row_key_shape},
+    [PUT_ON] = {.sql = "INSERT INTO person_tag (person, tag) VALUES (:row, :value)"
+                       " ON CONFLICT (person, tag) DO NOTHING",
                 .in = &row_key_shape},
     [TAKE_OFF] = {.sql = "DELETE FROM person_tag WHERE person = :row AND tag = :value",
                   .in = &row_key_shape},
@@ -178,9 +195,17 @@ struct error *tags_list(struct work *w, const struct tags_filter *filter, struct
     return NULL;
 }
 
-/* Rows of the tags with these names, each once; new names are made. */
-static struct error *rows_named(struct work *w, const struct list *names, int64_t *ret_rows,
-                                size_t *ret_count)
+static void add_once(int64_t *rows, size_t *count, int64_t row)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (rows[i] == row)
+            return;
+    }
+    rows[(*count)++] = row;
+}
+
+struct error *tags_made(struct work *w, const struct list *names, int64_t *ret_rows,
+                        size_t *ret_count)
 {
     size_t count = 0;
     for (size_t i = 0; i < names->count; i++) {
@@ -191,14 +216,49 @@ static struct error *rows_named(struct work *w, const struct list *names, int64_
             err = make_row(w, &tag, &row);
         if (err)
             return err;
-        bool again = false;
-        for (size_t j = 0; j < count; j++)
-            again = again || ret_rows[j] == row;
-        if (!again)
-            ret_rows[count++] = row;
+        add_once(ret_rows, &count, row);
     }
     *ret_count = count;
     return NULL;
+}
+
+struct error *tags_found(struct work *w, const struct list *names, int64_t *ret_rows,
+                         size_t *ret_count)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        struct tag tag = {.name = ((const char *const *)names->items)[i]};
+        int64_t row = NOTHING;
+        struct error *err = complete(w, &tag, &row);
+        if (err)
+            return err;
+        if (row != NOTHING)
+            add_once(ret_rows, &count, row);
+    }
+    *ret_count = count;
+    return NULL;
+}
+
+struct error *tag_put_on(struct work *w, int64_t person, int64_t tag)
+{
+    struct row_key key = {.row = person, .value = tag};
+    return db_run(w, &tags_statements[PUT_ON], &key);
+}
+
+struct error *tag_take_off(struct work *w, int64_t person, int64_t tag)
+{
+    struct row_key key = {.row = person, .value = tag};
+    return db_run(w, &tags_statements[TAKE_OFF], &key);
+}
+
+struct error *tags_check(struct work *w, int64_t person)
+{
+    struct row_key key = {.row = person};
+    int64_t count = 0;
+    struct error *err = db_number(w, &tags_statements[COUNT_WORN], &key, &count);
+    if (!err && count > MOST_TAGS)
+        err = error_new(w->arena, ERROR_INVALID, "Nobody can bear more than %d tags.", MOST_TAGS);
+    return err;
 }
 
 /* Takes off what is worn and not wanted; what is both is no longer wanted: its entry becomes 0. */
@@ -216,9 +276,8 @@ static struct error *take_off_others(struct work *w, int64_t person, int64_t *wa
             stays = true;
             wanted[j] = 0;
         }
-        key.value = worn[i].row;
         if (!stays)
-            err = db_run(w, &tags_statements[TAKE_OFF], &key);
+            err = tag_take_off(w, person, worn[i].row);
     }
     return err;
 }
@@ -231,13 +290,12 @@ struct error *person_set_tags(struct work *w, int64_t person, const struct list 
         return err;
     size_t count = 0;
     int64_t *rows = arena_take(w->arena, (asked.count + 1) * sizeof(*rows));
-    err = rows_named(w, &asked, rows, &count);
+    err = tags_made(w, &asked, rows, &count);
     if (!err)
         err = take_off_others(w, person, rows, count);
     for (size_t i = 0; !err && i < count; i++) {
-        struct row_key key = {.row = person, .value = rows[i]};
         if (rows[i])
-            err = db_run(w, &tags_statements[PUT_ON], &key);
+            err = tag_put_on(w, person, rows[i]);
     }
     return err;
 }

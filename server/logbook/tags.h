@@ -4,6 +4,8 @@
 
 #include "logbook/shared.h"
 
+enum { MOST_TAGS = 50 }; /* of one person */
+
 struct tag {
     uint64_t given;
     ident id;
@@ -42,5 +44,19 @@ struct error *tags_list(struct work *w, const struct tags_filter *filter, struct
 /* Gives a person exactly these tags (a list of texts); new names are made. Rows of tags that stay
  * are not touched. */
 struct error *person_set_tags(struct work *w, int64_t person, const struct list *names);
+
+/* Rows of the tags with these names (a list of texts), each once; `ret_rows` has room for all. New
+ * names are made by one, and left out by the other. */
+struct error *tags_made(struct work *w, const struct list *names, int64_t *ret_rows,
+                        size_t *ret_count);
+struct error *tags_found(struct work *w, const struct list *names, int64_t *ret_rows,
+                         size_t *ret_count);
+
+/* Puts one tag on a person, or takes it off; db_changed is 0 when nothing was to be done. */
+struct error *tag_put_on(struct work *w, int64_t person, int64_t tag);
+struct error *tag_take_off(struct work *w, int64_t person, int64_t tag);
+
+/* Refuses that a person bears more than MOST_TAGS. */
+struct error *tags_check(struct work *w, int64_t person);
 
 #endif

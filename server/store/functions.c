@@ -1,7 +1,8 @@
-/* SQL functions that write ids, moments and days in the forms of the outside. */
+/* SQL functions that write ids, moments and days in the forms of the outside, and fold texts. */
 #include "store/functions.h"
 
 #include "base/ident.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -55,6 +56,19 @@ static void week_of(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_int64(context, date.number - day_weekday(date) + 1);
 }
 
+/* The text as it is compared. */
+static void folded(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    if (!text)
+        return;
+    struct arena *arena = arena_new(1024);
+    const char *compared = text_fold(arena, text, (size_t)sqlite3_value_bytes(values[0]));
+    sqlite3_result_text(context, compared, -1, SQLITE_TRANSIENT);
+    arena_free(arena);
+}
+
 int functions_register(sqlite3 *sqlite)
 {
     static const struct {
@@ -62,7 +76,7 @@ int functions_register(sqlite3 *sqlite)
         void (*run)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {
         {"ident_text", ident_text}, {"ident_of", ident_of}, {"instant_text", instant_text},
-        {"day_text", day_text},     {"week_of", week_of},
+        {"day_text", day_text},     {"week_of", week_of},   {"folded", folded},
     };
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;

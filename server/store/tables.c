@@ -19,6 +19,7 @@ const struct source_table source_tables[] = {
     {"tag", true},
     {"theme", true},
     {"theme_word", true},
+    {"view", false},
     {0},
 };
 

@@ -1,6 +1,6 @@
 // Every number with an address equals the length of the list there, all pages walked.
 
-const lists = ['people', 'companies', 'conversations', 'facts', 'promises', 'themes', 'quotes', 'tags',
+const lists = ['people', 'companies', 'conversations', 'facts', 'promises', 'themes', 'quotes', 'tags', 'views',
     'kinds', 'members', 'changes', 'trash'];
 
 // All items of a list; `wrong` gets a sentence for everything that does not fit together.

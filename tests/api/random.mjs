@@ -26,6 +26,7 @@ function chanceOf(seed) {
 const names = ['Ada', 'Bob', 'Çelik', 'Dörte', 'Eve', 'Fatıma', 'Ga\u0301bor', 'Hana', '伊藤', 'Jon', 'Kim', 'Łukasz'];
 const words = ['prices', 'moving', 'tea', 'Größe', 'late-fees', 'Über_all', 'onboarding', 'api'];
 const labels = ['early', 'vip', 'quiet', 'north', 'south'];
+const places = ['Porto', 'Port Louis', 'porto', 'Lisboa', 'Łódź', 'Lodz'];
 const kinds = ['call', 'chat', 'email', 'meeting', 'visit', 'note'];
 
 // One logbook: what is known to be there, and what may be done next.
@@ -33,7 +34,7 @@ class Logbook {
     constructor(kith, seed) {
         this.kith = kith;
         this.chance = chanceOf(seed);
-        this.ids = { people: [], companies: [], conversations: [], facts: [], promises: [], themes: [], tags: [], kinds: [], members: [] };
+        this.ids = { people: [], companies: [], conversations: [], facts: [], promises: [], themes: [], tags: [], views: [], kinds: [], members: [] };
         this.trash = [];
         this.changes = [];
         this.done = {};
@@ -99,7 +100,7 @@ class Logbook {
         const id = this.one(this.ids[list]);
         const done = await this.ask(what, 'DELETE', `/${list}/${id}`);
         this.ids[list] = this.ids[list].filter((other) => other !== id);
-        if (done && list !== 'tags')
+        if (done && !['tags', 'views'].includes(list))
             this.trash.push({ list, id });
     }
 
@@ -108,6 +109,7 @@ class Logbook {
         return {
             name: `${this.one(names)} ${this.below(9)}`, company_id: this.maybe(this.one(this.ids.companies)), languages: this.some(['en', 'pt-BR', 'de'], 2),
             tags: this.some(labels, 3), known_by: this.maybe(this.one(this.ids.members)),
+            place: this.maybe(this.one(places)), since: this.maybe(this.day()),
             handles: [{ kind: 'email', value: `p${this.below(3) ? serial : this.below(20)}@${this.one(['a', 'b'])}.example` }, ...(this.maybe([{ kind: 'phone', value: `+49 30 ${1000000 + serial}` }]) ?? [])],
             dates: this.maybe([{ on: this.day(), what: 'a day', repeats: this.one(['never', 'yearly']) }]),
         };
@@ -134,6 +136,29 @@ class Logbook {
     promise() {
         const [state, closed_words] = this.one([['open', undefined], ['open', undefined], ['kept', 'done'], ['released', 'no need']]);
         return { person_id: this.one(this.ids.people), text: 'we will', due_on: this.maybe(this.day()), state, closed_words };
+    }
+
+    // Of a list of people; null takes away what a view had.
+    filter() {
+        const part = (value) => this.one([value, value, undefined, undefined, null]);
+        return {
+            company: part(this.one(this.ids.companies)), tag: part(this.one(this.ids.tags)), theme: part(this.one(this.ids.themes)), member: part(this.one(this.ids.members)),
+            language: part(this.one(['en', 'PT-br', 'de'])), place: part(this.one(['po', 'PORTO', 'lod', 'Lisboa'])), quiet_at: part(`${this.day()}T00:00:00Z`),
+            conversations: part(this.one(['none', 'some'])), sort: part(this.one(['name', 'heard', 'since'])),
+        };
+    }
+
+    // One part or two: few are in all of them.
+    narrow() {
+        const parts = Object.entries(this.filter()).filter(([, value]) => value !== undefined);
+        return Object.fromEntries(this.some(parts, 2));
+    }
+
+    action() {
+        return {
+            people: this.some(this.ids.people, 6), tag: this.maybe(this.some([...labels, `tag${this.below(20)}`], 3)), untag: this.maybe(this.some(labels, 2)),
+            known_by: this.maybe(this.one([...this.ids.members, null])),
+        };
     }
 
     async undo() {
@@ -187,6 +212,10 @@ class Logbook {
             [6, () => this.change('change a person', 'people', () => this.person())],
             [3, () => this.change('change company', 'people', () => ({ company_id: this.one([...this.ids.companies, null]) }))],
             [3, () => this.change('tag', 'people', () => ({ tags: this.some([...labels, `tag${this.below(20)}`], 3) }))],
+            [3, () => this.make('keep a view', 'views', { name: this.one(words), filter: this.maybe(this.narrow()), everyone: this.maybe(this.chance() < 0.5) })],
+            [2, () => this.change('change a view', 'views', () => ({ name: this.maybe(this.one(names)), filter: this.maybe(this.narrow()), everyone: this.maybe(true) }))],
+            [1, () => this.remove('delete a view', 'views')],
+            [4, () => this.ask('act on many', 'POST', '/people/actions', this.action())],
             [2, () => this.change('rename a company', 'companies', () => ({ name: `Firm ${this.below(9)}` }))],
             [3, () => this.change('change a fact', 'facts', () => ({ text: 'otherwise', position: this.below(9), ...(this.maybe({ person_id: this.one(this.ids.people), company_id: null }) ?? {}) }))],
             [6, () => this.change('change a promise', 'promises', () => ({ ...this.promise() }))],

@@ -40,6 +40,8 @@ export async function makeRich(run) {
     await make('promise', '/promises', { person_id: made.ada.id, text: 'send the plan', due_on: '2024-03-01', due_time: '17:00' });
     await make('kept', '/promises', { person_id: made.bob.id, text: 'the list', state: 'kept', closed_words: 'at once' });
     await make('empty', '/themes', { name: 'unused', meaning: 'Nobody spoke of it yet.' });
+    await make('ours', '/views', { name: 'The firm', filter: { company: made.firm.id, quiet_at: '2024-03-01T00:00:00Z', conversations: 'some', sort: 'heard' }, everyone: true });
+    await make('mine', '/views', { name: 'Whom I know', filter: { place: 'a & b', member: made.rui.id } });
     for (const theme of (await run.ask('GET /themes')).json.items) {
         made[theme.name] = theme;
         run.kept[theme.name] = theme;
@@ -51,7 +53,7 @@ export async function makeRich(run) {
 export async function readAll(kith) {
     const wrong = [];
     const all = {};
-    const lists = ['people', 'companies', 'conversations?turns=true&render=html', 'facts', 'promises', 'themes?until=2024-02-01', 'quotes', 'tags', 'kinds', 'members', 'trash'];
+    const lists = ['people', 'companies', 'conversations?turns=true&render=html', 'facts', 'promises', 'themes?until=2024-02-01', 'quotes', 'tags', 'views', 'kinds', 'members', 'trash'];
     for (const list of lists)
         all[list] = await walkList(kith, `/api/v1/${list}`, wrong);
     const read = async (path) => {

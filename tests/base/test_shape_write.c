@@ -87,6 +87,30 @@ static void a_number_comes_with_the_address_of_what_it_counts(void **state)
                         "00000000-0000-0000-0000-0000000000ab&code=a%20b%26c%3D%C3%BC%2F%22'}}");
 }
 
+struct counted {
+    uint64_t given;
+    const char *query;
+    number people;
+};
+
+static void what_is_encoded_already_stands_in_an_address_as_it_is(void **state)
+{
+    static const struct field fields[] = {
+        FIELD(counted, query, .rules = HIDDEN),
+        FIELD(counted, people, .href = "/people{+query}"),
+        {0},
+    };
+    static const struct shape shape = SHAPE(counted, fields);
+    struct counted record = {.given = UINT64_MAX, .query = "?place=a%20b&sort=name"};
+    struct buffer out = {0};
+    (void)state;
+    shape_write(&out, &shape, &record);
+    buffer_byte(&out, 0);
+    assert_string_equal(out.bytes, "{\"people\":{\"count\":0,\"more\":false,"
+                                   "\"href\":\"/people?place=a%20b&sort=name\"}}");
+    buffer_free(&out);
+}
+
 static void a_number_above_a_thousand_says_that_there_are_more(void **state)
 {
     struct rich *record = shape_new(*state, &rich_shape);
@@ -274,6 +298,7 @@ int main(void)
         ARENA_TEST(only_given_fields_are_written),
         ARENA_TEST(nothing_is_null_in_every_type),
         ARENA_TEST(a_number_comes_with_the_address_of_what_it_counts),
+        ARENA_TEST(what_is_encoded_already_stands_in_an_address_as_it_is),
         ARENA_TEST(a_number_above_a_thousand_says_that_there_are_more),
         ARENA_TEST(what_is_only_written_is_never_answered),
         ARENA_TEST(an_export_lacks_what_follows_from_other_rows),

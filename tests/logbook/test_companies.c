@@ -1,7 +1,8 @@
 /* Companies, as the API asks for them. */
 #include "logbook/companies.h"
 
-#include "logbook/people.h"
+#include "logbook/derive.h"
+#include "logbook/people_list.h"
 
 #include "support/logbook.h"
 
@@ -26,6 +27,7 @@ static void add_person(struct work *w, int64_t company, const char *name, const 
                                " dates, revision, created_at, updated_at%s) VALUES (randomblob(16),"
                                " '%s', '%s', %lld, '[]', '[]', '[]', 1, 0, 0%s)",
                                columns, name, name, (long long)company, values));
+    assert_fine(person_count(w, db_last_row(w)));
 }
 
 static void add_conversation(struct work *w, int64_t company, int64_t at)

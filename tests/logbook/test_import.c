@@ -202,6 +202,26 @@ static void tags_kinds_and_themes_that_were_there_stay_beside_those_of_the_file(
     assert_derived(w);
 }
 
+static void views_that_were_there_stay_with_who_made_them(void **state)
+{
+    struct move *move = *state;
+    struct work *w = &move->to->work;
+    struct member member;
+    struct view view;
+    MAKE(w, member, &member, "{'name': 'ANA RUIZ', 'role': 'owner'}");
+    struct actor actor = {.member = member.row, .member_id = member.id};
+    w->actor = &actor;
+    MAKE(w, view, &view, "{'name': 'Mine', 'filter': {'sort': 'since'}}");
+    w->actor = NULL;
+    struct import import = import_text(move, move->text);
+    assert_done(&import);
+    assert_int_equal(logbook_number(w, "SELECT count(*) FROM view"), 2);
+    assert_string_equal(logbook_text(w, "SELECT m.name || ' ' || v.filter FROM view v"
+                                        " JOIN member m ON m.id = v.made_by"
+                                        " WHERE v.name = 'Mine'"),
+                        "Ana Ruiz {\"sort\":\"since\"}");
+}
+
 static void a_logbook_with_people_in_it_is_refused(void **state)
 {
     struct move *move = *state;
@@ -350,6 +370,7 @@ int main(void)
         MOVE_TEST(a_member_with_the_same_name_takes_the_id),
         MOVE_TEST(a_member_who_wrote_nothing_is_left_out_until_they_do),
         MOVE_TEST(tags_kinds_and_themes_that_were_there_stay_beside_those_of_the_file),
+        MOVE_TEST(views_that_were_there_stay_with_who_made_them),
         MOVE_TEST(a_logbook_with_people_in_it_is_refused),
         MOVE_TEST(a_second_import_waits_for_the_first),
         MOVE_TEST(every_etag_is_new_behind_it),

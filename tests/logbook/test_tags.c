@@ -1,7 +1,8 @@
 /* Tags, as the API asks for them, and the tags of one person. */
 #include "logbook/tags.h"
 
-#include "logbook/people.h"
+#include "logbook/derive.h"
+#include "logbook/people_list.h"
 
 #include "support/logbook.h"
 
@@ -32,7 +33,9 @@ static int64_t person(struct work *w, const char *columns, const char *values)
                                " revision, created_at, updated_at%s) VALUES (randomblob(16),"
                                " 'Ana', 'ana', '[]', '[]', '[]', 1, 0, 0%s)",
                                columns, values));
-    return db_last_row(w);
+    int64_t row = db_last_row(w);
+    assert_fine(person_count(w, row));
+    return row;
 }
 
 static void put_tags(struct work *w, int64_t row, const char *json)

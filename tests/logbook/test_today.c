@@ -2,6 +2,7 @@
 #include "logbook/today.h"
 
 #include "logbook/coming_up.h"
+#include "logbook/people_list.h"
 
 #include "support/told.h"
 

@@ -13,6 +13,7 @@
 #include "logbook/promises.h"
 #include "logbook/tags.h"
 #include "logbook/themes.h"
+#include "logbook/views.h"
 
 #include "support/changes.h"
 
@@ -170,6 +171,8 @@ static inline void tell_of_lines(struct work *w, struct moved_story *s)
                      " 'due_time': '17:00'}",
                      id));
     ALTER(w, promise, promise.id, "{'state': 'released', 'closed_words': 'No need.'}");
+    struct view view;
+    MAKE(w, view, &view, "{'name': 'Lisbon', 'filter': {'place': 'Lis', 'sort': 'heard'}}");
 }
 
 /* A logbook with a bit of everything in it, most of it written by Ana. */

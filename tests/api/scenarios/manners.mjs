@@ -6,14 +6,14 @@ const rich = { it: 'a logbook', do: (run) => makeRich(run) };
 const edits = [
     ['people', 'ada', { place: 'Rome' }], ['companies', 'firm', { place: 'Rome' }], ['conversations', 'call', { summary: 'New' }],
     ['facts', 'hers', { text: 'New' }], ['promises', 'promise', { text: 'New' }], ['themes', 'prices', { meaning: 'New' }],
-    ['tags', 'tag', { name: 'New' }], ['kinds', 'kind', { name: 'New' }], ['members', 'rui', { language: 'fr' }],
+    ['tags', 'tag', { name: 'New' }], ['views', 'ours', { name: 'New' }], ['kinds', 'kind', { name: 'New' }], ['members', 'rui', { language: 'fr' }],
 ];
 const makings = [
     ['people', { name: 'New' }, { name: 'Other' }], ['companies', { name: 'New' }, { name: 'Other' }],
     ['conversations', { people: ['{ada.id}'], body: 'New\n! fact\n' }, { people: ['{ada.id}'], body: 'Other' }],
     ['facts', { person_id: '{ada.id}', text: 'New' }, { person_id: '{ada.id}', text: 'Other' }],
     ['promises', { person_id: '{ada.id}', text: 'New' }, { person_id: '{ada.id}', text: 'Other' }],
-    ['themes', { name: 'New' }, { name: 'Other' }], ['tags', { name: 'New' }, { name: 'Other' }], ['kinds', { name: 'New' }, { name: 'Other' }],
+    ['themes', { name: 'New' }, { name: 'Other' }], ['views', { name: 'New' }, { name: 'Other' }], ['tags', { name: 'New' }, { name: 'Other' }], ['kinds', { name: 'New' }, { name: 'Other' }],
     ['members', { name: 'New' }, { name: 'Other' }],
 ];
 

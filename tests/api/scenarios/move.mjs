@@ -69,7 +69,7 @@ export const scenarios = [
                     const lines = linesOf(answer.text);
                     const highest = (await run.ask('GET /changes?limit=1')).json.items[0].number;
                     run.expect('the head', { kith_export: { format: 1, schema: anything, highest_change: highest, since: absent } }, lines[0]);
-                    const order = ['company', 'member', 'tag', 'kind', 'theme', 'person', 'conversation', 'version', 'fact', 'promise'];
+                    const order = ['company', 'member', 'tag', 'kind', 'theme', 'person', 'conversation', 'version', 'fact', 'promise', 'view'];
                     const kinds = lines.slice(1, -1).map((line) => Object.keys(line)[0]);
                     const places = kinds.map((kind) => order.indexOf(kind));
                     run.expect('its order of kinds', places, [...places].sort((a, b) => a - b));
@@ -115,6 +115,8 @@ export const scenarios = [
             { ask: 'POST /facts', body: { person_id: '{bob.id}', text: 'new' }, is: 201, keep: 'new' },
             { ask: 'POST /changes/{kim.$change}/undo', is: 200 },
             { ask: 'DELETE /conversations/{note.id}', is: 204 },
+            { ask: 'PATCH /views/{ours.id}', body: { everyone: false }, is: 200 },
+            { ask: 'DELETE /views/{mine.id}', is: 204 },
             {
                 do: async (run) => {
                     const since = run.look('before.items')[0].number;
@@ -122,7 +124,7 @@ export const scenarios = [
                     run.expect('the head', { since }, lines[0].kith_export);
                     const told = lines.slice(1, -1).map((line) => [Object.keys(line)[0], Object.values(line)[0].id]);
                     run.expect('what changed', [
-                        ['person', run.look('ada.id')], ['conversation', run.look('note.id')], ['version', undefined], ['fact', run.look('new.id')], ['gone', run.look('kim.id')],
+                        ['person', run.look('ada.id')], ['conversation', run.look('note.id')], ['version', undefined], ['fact', run.look('new.id')], ['view', run.look('ours.id')], ['gone', run.look('kim.id')], ['gone', run.look('mine.id')],
                     ], told);
                     run.expect('one in the trash says so', { trashed_at: anything }, lines.find((line) => line.conversation).conversation);
                     const newest = (await run.ask('GET /changes?limit=1')).json.items[0].number;
@@ -135,16 +137,16 @@ export const scenarios = [
     {
         name: 'a partial export tells what an undo has taken away',
         steps: [
-            ...['companies', 'members', 'tags', 'kinds', 'themes', 'people'].map((list) => ({ ask: `POST /${list}`, body: { name: 'new' }, is: 201, keep: list })),
+            ...['companies', 'members', 'tags', 'kinds', 'themes', 'people', 'views'].map((list) => ({ ask: `POST /${list}`, body: { name: 'new' }, is: 201, keep: list })),
             {
                 do: async (run) => {
-                    const lists = ['companies', 'members', 'tags', 'kinds', 'themes', 'people'];
-                    const since = run.look('people.$change');
+                    const lists = ['companies', 'members', 'tags', 'kinds', 'themes', 'people', 'views'];
+                    const since = run.look('views.$change');
                     for (const list of lists)
                         await run.ask(`POST /changes/${run.look(`${list}.$change`)}/undo`);
                     const lines = linesOf((await exported(run, `?since=${since}`)).text);
                     const gone = lines.slice(1, -1).map((line) => line.gone);
-                    run.expect('what is gone', ['company', 'member', 'tag', 'kind', 'theme', 'person'].map((kind, i) => ({ kind, id: run.look(`${lists[i]}.id`) })), gone);
+                    run.expect('what is gone', ['company', 'member', 'tag', 'kind', 'theme', 'person', 'view'].map((kind, i) => ({ kind, id: run.look(`${lists[i]}.id`) })), gone);
                 },
             },
         ],
@@ -179,8 +181,9 @@ export const scenarios = [
                     for (const all of [before, after])
                         sortThemes(all);
                     for (const key of Object.keys(before)) {
-                        const others = (list) => (key === 'members' ? list.filter((one) => one.name !== 'Sam') : list);
-                        run.expect(key, others(before[key]), others(after[key]));
+                        const shared = { members: (one) => one.name !== 'Sam', views: (one) => one.everyone }[key] ?? (() => true);
+                        const those = (all) => (Array.isArray(all[key]) ? all[key].filter(shared) : all[key]);
+                        run.expect(key, those(before), those(after));
                     }
                     const history = (kith) => run.ask('GET /conversations/{chat.id}/history', { on: kith });
                     const [ours, theirs] = [(await history(run.kith)).json, (await history(other)).json];

@@ -140,14 +140,20 @@ export const scenarios = [
         name: 'the people of a theme take every filter of a list of people',
         steps: [
             { ask: 'POST /companies', body: { name: 'Atlântico' }, is: 201, keep: 'firm' },
-            { ask: 'POST /people', body: { name: 'Ada', company_id: '{firm.id}', tags: ['early'], languages: ['pt'], known_by: '{olga.id}' }, is: 201, keep: 'ada' },
-            bob,
+            { ask: 'POST /members', body: { name: 'Rui' }, is: 201, keep: 'rui' },
+            {
+                ask: 'POST /people', is: 201, keep: 'ada',
+                body: { name: 'Ada', company_id: '{firm.id}', tags: ['early'], languages: ['pt'], place: 'Lisbon' },
+            },
+            { ask: 'POST /people', body: { name: 'Bob', known_by: '{rui.id}' }, is: 201, keep: 'bob' },
             { ask: 'GET /tags', is: 200, keep: 'tags' },
             ...['2024-01-01', '2024-01-02', '2024-01-03'].map((day) => said(['{ada.id}'], '#tea', `${day}T10:00:00Z`)),
             said(['{bob.id}'], '#tea'),
             { ask: 'GET /themes', is: 200, keep: 'themes' },
-            ...['company={firm.id}', 'tag={tags.items.0.id}', 'member={olga.id}', 'language=pt', 'quiet_at=2024-02-01T00:00:00Z']
+            ...['company={firm.id}', 'tag={tags.items.0.id}', 'member={olga.id}', 'language=pt', 'place=lis', 'quiet_at=2024-02-01T00:00:00Z']
                 .map((query) => ({ it: query, ask: `GET /themes/{themes.items.0.id}/people?${query}`, is: 200, has: { count: 1, items: [{ name: 'Ada' }] } })),
+            { it: 'nobody without a conversation', ask: 'GET /themes/{themes.items.0.id}/people?conversations=none', is: 200, has: { count: 0 } },
+            { it: 'sorted', ask: 'GET /themes/{themes.items.0.id}/people?sort=heard', is: 200, has: { count: 2, items: [{ name: 'Bob' }, { name: 'Ada' }] } },
             { it: 'its theme again', ask: 'GET /themes/{themes.items.0.id}/people?theme={themes.items.0.id}', is: 200, has: { count: 2 } },
             { it: 'by page', ask: 'GET /themes/{themes.items.0.id}/people?limit=1', is: 200, keep: 'first', has: { count: 2, items: [{ name: 'Ada' }] } },
             { it: 'the next page', ask: 'GET {first.next}', is: 200, has: { count: 2, next: null, items: [{ name: 'Bob' }] } },
