@@ -17,12 +17,14 @@ const struct statement undo_merge_statements[] = {
     [NEWEST] = {.sql = "SELECT change FROM version WHERE tab = :tab AND row = :row"
                        " AND change > :change ORDER BY change DESC LIMIT 1",
                 .in = &undone_row_shape},
-    /* Who was merged into the same person later. */
-    [MERGED_SINCE] = {.sql = "SELECT v.change FROM person p CROSS JOIN version v"
+    /* By which somebody else came to the same person; but not by coming back to them. */
+    [MERGED_SINCE] = {.sql = "SELECT c.number FROM person p CROSS JOIN version v"
                              " ON v.tab = 'person' AND v.row = p.id AND v.change > :change"
+                             " CROSS JOIN change c ON c.number = v.change"
+                             " AND c.undone_by IS NULL AND coalesce(c.undoes, 0) <= :change"
                              " WHERE p.merged_into = :row AND NOT EXISTS (SELECT 1 FROM version o"
                              "  WHERE o.tab = 'person' AND o.row = p.id AND o.change = :change)"
-                             " ORDER BY v.change DESC LIMIT 1",
+                             " ORDER BY c.number DESC LIMIT 1",
                       .in = &undone_row_shape},
     [CONVERSATION_STANDS] = {.sql = "SELECT 1 FROM conversation WHERE id = :row",
                              .in = &row_key_shape},

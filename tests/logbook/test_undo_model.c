@@ -13,7 +13,7 @@
 
 #include "support/changes.h"
 
-enum { SEEDS = 6, WRITES_BEFORE = 25, WRITES = 40 };
+enum { SEEDS = 6, WRITES_BEFORE = 25, WRITES = 40, WRITES_SINCE = 12 };
 
 struct random {
     uint64_t state;
@@ -341,17 +341,40 @@ static struct error *(*const writes[])(struct random *) = {
     restore,
 };
 
-/* One write; gives its change, or 0 when it was refused. */
-static int64_t write_one(struct random *random)
+/* Gives the change, or 0 when the write was refused. */
+static int64_t write_this(struct random *random, struct error *(*write)(struct random *))
 {
     struct work *w = random->w;
-    int which = below(random, (int)(sizeof(writes) / sizeof(writes[0])));
     struct logbook_change change = logbook_change_begin(w);
     logbook_change_collect(w, &change);
-    struct error *err = writes[which](random);
-    struct change_note note = {.what = arena_print(w->arena, "write %d", which)};
+    struct error *err = write(random);
+    struct change_note note = {.what = "written"};
     w->now.ms += 60000;
     return logbook_change_end(w, &change, &note, err);
+}
+
+static int64_t write_one(struct random *random)
+{
+    return write_this(random, writes[below(random, (int)(sizeof(writes) / sizeof(writes[0])))]);
+}
+
+static void assert_nothing_is_left_with_the_merged(struct work *w)
+{
+    static const char *const columns[] = {
+        "conversation_person.person", "fact.person",       "fact.told_by", "promise.person",
+        "person_tag.person",          "person.merged_into"};
+    for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+        const char *table = arena_copy(w->arena, columns[i], strcspn(columns[i], "."));
+        const char *sql = arena_print(w->arena,
+                                      "SELECT count(*) FROM %s JOIN person p ON p.id = %s"
+                                      " WHERE p.merged_into IS NOT NULL",
+                                      table, columns[i]);
+        if (logbook_number(w, sql) != 0)
+            fail_msg("%s is somebody who was merged", columns[i]);
+    }
+    assert_int_equal(logbook_number(w, "SELECT count(*) FROM (SELECT 1 FROM conversation_person"
+                                       " GROUP BY conversation, person HAVING count(*) > 1)"),
+                     0);
 }
 
 static void start(struct random *random, void **state, int seed)
@@ -397,6 +420,7 @@ static void taking_back_everything_and_again_changes_nothing(void **state, int s
         assert_fine(logbook_undo(w, undone[i], NULL));
     assert_string_equal(logbook_rows(w, NULL), after);
     assert_derived(w);
+    assert_nothing_is_left_with_the_merged(w);
 }
 
 /* In any order, much is refused; what is not leaves all that is derived, and every reference,
@@ -423,6 +447,47 @@ static void taking_back_anything_leaves_all_in_order(void **state, int seed)
     }
     assert_true(refused > 0);
     assert_derived(w);
+    assert_nothing_is_left_with_the_merged(w);
+}
+
+#define LINKS                                                                                      \
+    "SELECT 'seat' AS what, id, person FROM conversation_person UNION ALL"                         \
+    " SELECT 'fact', id, person FROM fact UNION ALL SELECT 'teller', id, told_by FROM fact"        \
+    " UNION ALL SELECT 'promise', id, person FROM promise"                                         \
+    " UNION ALL SELECT 'tag', id, person FROM person_tag"
+
+/* Whatever is written after a merge: what was there before it goes back to whom it belonged to,
+ * nothing else goes along, and when it cannot be so, nothing happens. */
+static void a_merge_among_later_writes_gives_back_what_it_moved(void **state, int seed)
+{
+    struct random random;
+    start(&random, state, seed + 2 * SEEDS);
+    struct work *w = random.w;
+    int64_t merged = 0;
+    logbook_run(w, "CREATE TEMP TABLE links (what, id, person)");
+    for (int i = 0; i < 100 && !merged; i++) {
+        write_this(&random, make_person);
+        write_this(&random, log_conversation);
+        logbook_run(w, "DELETE FROM links; INSERT INTO links " LINKS);
+        merged = write_this(&random, merge_people);
+    }
+    assert_true(merged);
+    for (int i = 0; i < WRITES_SINCE; i++) {
+        int which = below(&random, (int)(sizeof(writes) / sizeof(writes[0])));
+        if (writes[which] != merge_people)
+            write_this(&random, writes[which]);
+    }
+    struct error *err = logbook_undo(w, merged, NULL);
+    if (err)
+        assert_int_equal(err->kind, ERROR_CONFLICT);
+    else
+        assert_int_equal(logbook_number(w, "SELECT count(*) FROM links l JOIN (" LINKS ") n"
+                                           " ON n.what = l.what AND n.id = l.id"
+                                           " WHERE n.person IS NOT l.person"),
+                         0);
+    assert_derived(w);
+    assert_nothing_is_left_with_the_merged(w);
+    logbook_run(w, "DROP TABLE links");
 }
 
 #define SEEDED(test, seed)                                                                         \
@@ -439,12 +504,14 @@ static void taking_back_anything_leaves_all_in_order(void **state, int seed)
 
 ALL_SEEDS(taking_back_everything_and_again_changes_nothing)
 ALL_SEEDS(taking_back_anything_leaves_all_in_order)
+ALL_SEEDS(a_merge_among_later_writes_gives_back_what_it_moved)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ALL_TESTS(taking_back_everything_and_again_changes_nothing),
         ALL_TESTS(taking_back_anything_leaves_all_in_order),
+        ALL_TESTS(a_merge_among_later_writes_gives_back_what_it_moved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
