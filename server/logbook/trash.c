@@ -131,7 +131,8 @@ const struct statement trash_statements[] = {
                           {.text = "LIMIT 1001)"}},
                .in = &trash_filter_shape},
     [FIND] = {.sql = PEOPLE
-              " AND x.uid = :id UNION ALL " COMPANIES " AND x.uid = :id UNION ALL " CONVERSATIONS
+              " AND x.id = (SELECT coalesce(merged_into, id) FROM person WHERE uid = :id)"
+              " UNION ALL " COMPANIES " AND x.uid = :id UNION ALL " CONVERSATIONS
               " AND x.uid = :id UNION ALL " FACTS " AND x.uid = :id UNION ALL " PROMISES
               " AND x.uid = :id LIMIT 1",
               .in = &id_key_shape,

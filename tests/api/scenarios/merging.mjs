@@ -73,4 +73,60 @@ export const scenarios = [
             { ask: 'GET /facts?person={lima.id}', is: 200, has: { count: 1 } },
         ],
     },
+    {
+        name: 'an old id works wherever an id does',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada' }, is: 201, keep: 'ada' },
+            { ask: 'POST /people', body: { name: 'Old', tags: ['early'] }, is: 201, keep: 'old' },
+            { ask: 'POST /people', body: { name: 'Oldest' }, is: 201, keep: 'oldest' },
+            { ask: 'POST /conversations', body: { people: ['{oldest.id}'], body: 'About #tea.\n> Lovely\n! drinks it\n[ ] send some\n' }, is: 201, keep: 'call' },
+            { ask: 'POST /people/{old.id}/merge', body: { other: '{oldest.id}' }, is: 200, has: { id: '{old.id}' } },
+            { ask: 'POST /people/{ada.id}/merge', body: { other: '{old.id}' }, is: 200, has: { id: '{ada.id}', tags: ['early'] } },
+            { it: 'merged before', ask: 'POST /people/{ada.id}/merge', body: { other: '{oldest.id}' }, is: 409, has: { pointer: '/other', detail: 'Oldest was merged already.' } },
+            { it: 'the same by an old id', ask: 'POST /people/{oldest.id}/merge', body: { other: '{ada.id}' }, is: 409, has: { detail: 'Ada cannot be merged with themselves.' } },
+            ...['', '/brief', '/timeline'].map((more) => ({ ask: `GET /people/{oldest.id}${more}`, is: 200 })),
+            ...['conversations', 'facts', 'promises', 'quotes', 'themes'].flatMap((list) => ['old', 'oldest', 'ada'].map((who) => (
+                { ask: `GET /${list}?person={${who}.id}`, is: 200, has: { count: 1 } }))),
+            { ask: 'GET /facts?person={old.id}', is: 200, has: { items: [{ person_id: '{ada.id}' }] } },
+            { ask: 'GET /quotes?person={old.id}', is: 200, has: { items: [{ person_id: '{ada.id}', person_name: 'Ada' }] } },
+            { ask: 'POST /facts', body: { person_id: '{oldest.id}', told_by: '{old.id}', text: 'has a cat' }, is: 201, has: { person_id: '{ada.id}', told_by: '{ada.id}', shown: true } },
+            { ask: 'POST /promises', body: { person_id: '{old.id}', text: 'call' }, is: 201, has: { person_id: '{ada.id}' } },
+            {
+                it: 'all of them are one in a call', ask: 'POST /conversations', body: { people: ['{old.id}', { id: '{ada.id}' }, { handle: '{oldest.id}' }], body: 'Again.' },
+                is: 201, keep: 'again', has: { people: [{ id: '{ada.id}' }] },
+            },
+            { ask: 'PATCH /conversations/{call.id}', body: { people: [{ id: '{old.id}' }] }, is: 200, has: { people: [{ id: '{ada.id}' }] } },
+            { ask: 'PATCH /people/{old.id}', body: { place: 'Porto' }, is: 200, has: { id: '{ada.id}', place: 'Porto' } },
+            { ask: 'POST /people/{oldest.id}/rest', is: 200, has: { id: '{ada.id}' } },
+            { ask: 'DELETE /people/{old.id}', is: 204 },
+            { ask: 'GET /people/{ada.id}', is: 404 },
+            { it: 'nobody is merged with whom the trash has', ask: 'POST /people', body: { name: 'Eve' }, is: 201, keep: 'eve' },
+            { ask: 'POST /people/{eve.id}/merge', body: { other: '{ada.id}' }, is: 409, has: { pointer: '/other', detail: 'Ada is in the trash. Bring them back first.' } },
+            { ask: 'POST /people/{ada.id}/merge', body: { other: '{eve.id}' }, is: 404 },
+            { ask: 'POST /trash/{oldest.id}/restore', is: 200, has: { kind: 'person', id: '{ada.id}' } },
+            { ask: 'GET /people/{oldest.id}', is: 200, has: { id: '{ada.id}' } },
+        ],
+    },
+    {
+        name: 'a change that stands in the way of separating people is named',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada', place: 'Porto' }, is: 201, keep: 'ada' },
+            { ask: 'POST /people', body: { name: 'Old', role: 'Buyer' }, is: 201, keep: 'old' },
+            { ask: 'POST /conversations', body: { people: ['{old.id}'], body: 'Hello.' }, is: 201, keep: 'call' },
+            { ask: 'POST /people/{ada.id}/merge', body: { other: '{old.id}' }, is: 200, keep: 'merged', has: { role: 'Buyer' } },
+            { it: 'elsewhere', ask: 'PATCH /people/{ada.id}', body: { place: 'Faro' }, is: 200 },
+            { it: 'what the merge filled', ask: 'PATCH /people/{ada.id}', body: { role: 'Owner' }, is: 200, keep: 'edit' },
+            { ask: 'POST /changes/{merged.$change}/undo', is: 409, has: { later: { what: 'person changed', subject_id: '{ada.id}' } } },
+            {
+                do: async (run) => {
+                    const refused = await run.ask('POST /changes/{merged.$change}/undo');
+                    run.expect('the one that did it', Number(run.look('edit.$change')), refused.json.later.number);
+                },
+            },
+            { ask: 'POST /changes/{edit.$change}/undo', is: 200 },
+            { ask: 'POST /changes/{merged.$change}/undo', is: 200 },
+            { ask: 'GET /people/{ada.id}', is: 200, has: { place: 'Faro', role: null } },
+            { ask: 'GET /people/{old.id}/timeline', is: 200, has: { count: 1, items: [{ people: [{ name: 'Old' }] }] } },
+        ],
+    },
 ];

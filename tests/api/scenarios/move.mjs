@@ -160,6 +160,8 @@ export const scenarios = [
             { ask: 'POST /themes/{prices.id}/merge', body: { into: '{costs.id}' }, is: 200 },
             { ask: 'PATCH /themes/{moving.id}', body: { name: 'the-move' }, is: 200 },
             { ask: 'POST /people/{ada.id}/rest', is: 200 },
+            { ask: 'POST /people', body: { name: 'Bobby', tags: ['vip'] }, is: 201, keep: 'bobby' },
+            { ask: 'POST /people/{bobby.id}/merge', body: { other: '{bob.id}', take: ['name'] }, is: 200, keep: 'merged' },
             { ask: 'DELETE /people/{eve.id}', is: 204 },
             { ask: 'DELETE /promises/{promise.id}', is: 204 },
             { ask: 'DELETE /companies/{baltic.id}', is: 204 },
@@ -190,6 +192,8 @@ export const scenarios = [
                     run.expect('the history', ours.items.map(({ number, body, at, kind }) => ({ number, body, at, kind })), theirs.items);
                     const numbers = await checkNumbers(other);
                     run.expect('its numbers', [], numbers.wrong);
+                    run.expect('who was merged', { id: run.look('bobby.id'), name: 'Bob' }, (await run.ask('GET /people/{bob.id}', { on: other })).json);
+                    run.expect('for good', { status: 404, json: { detail: `There is no change ${run.look('merged.$change')}.` } }, await run.ask('POST /changes/{merged.$change}/undo', { on: other }));
                     const highest = linesOf(file)[0].kith_export.highest_change;
                     const made = await run.ask('POST /people', { body: { name: 'New' }, on: other });
                     run.expect('changes go on behind those of the file', matcher(`above ${highest}`, (number) => Number(number) > highest), made.headers['kith-change']);
