@@ -57,6 +57,7 @@ static const struct field found_words_fields[] = {
     FIELD(found_words, kind, .help = "The kind of the conversation."),
     FIELD(found_words, at, .help = "When it was said."),
     LIST(found_words, members, &ref_shape, .help = "Who of us was in it."),
+    FIELD(found_words, text, .rules = HIDDEN),
     {0},
 };
 const struct shape found_words_shape = SHAPE(found_words, found_words_fields);

@@ -56,6 +56,7 @@ struct found_words {
     const char *kind;
     instant at;
     struct list members; /* of refs */
+    const char *text;    /* the whole passage */
 };
 extern const struct shape found_words_shape;
 

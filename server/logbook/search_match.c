@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "base/tokens.h"
+#include "logbook/derive.h"
 
 #include <string.h>
 
@@ -18,10 +19,16 @@ struct token_rows {
     int64_t row;
     const char *text;
     int64_t limit;
+    int64_t owner; /* of a passage */
 };
 
 static const struct field token_rows_fields[] = {
-    FIELD(token_rows, row), FIELD(token_rows, text), FIELD(token_rows, limit), {0}};
+    FIELD(token_rows, row),
+    FIELD(token_rows, text),
+    FIELD(token_rows, limit),
+    FIELD(token_rows, owner),
+    {0},
+};
 static const struct shape token_rows_shape = SHAPE(token_rows, token_rows_fields);
 
 enum {
@@ -30,11 +37,20 @@ enum {
     TOKENS_OF_TAG,
     TOKENS_OF_THEME,
     TOKENS_OF_KINDS,
+    FIRST_OF_COMPANY,
+    FIRST_OF_TAG = FIRST_OF_COMPANY + 3,
 };
+
+/* What a passage is of. */
+enum { OF_TALK, OF_FACT, OF_PROMISE };
 
 #define TOKENS(of)                                                                                 \
     {                                                                                              \
         .sql = "SELECT " of " LIMIT :limit", .in = &token_rows_shape, .out = &token_rows_shape     \
+    }
+#define FITS(what)                                                                                 \
+    {                                                                                              \
+        .sql = "SELECT 1 FROM " what, .in = &token_rows_shape                                      \
     }
 /* Somebody's own row, and the rows of those who turned out to be the same person. */
 #define WITH_MERGED(of)                                                                            \
@@ -48,6 +64,18 @@ const struct statement search_match_statements[] = {
         "person_tag t CROSS JOIN person p ON p.id = t.person") "t.tag = :row ORDER BY q.id"),
     [TOKENS_OF_THEME] = TOKENS("'t' || id AS text FROM theme_word WHERE theme = :row ORDER BY id"),
     [TOKENS_OF_KINDS] = TOKENS("'k' || id AS text FROM kind ORDER BY position, id"),
+    [FIRST_OF_COMPANY + OF_TALK] =
+        FITS("thread WHERE conversation = :owner AND sort = 2 AND owner = :row"),
+    [FIRST_OF_COMPANY + OF_FACT] =
+        FITS("fact x JOIN person p ON p.id = x.person WHERE x.id = :owner AND p.company = :row"),
+    [FIRST_OF_COMPANY + OF_PROMISE] =
+        FITS("promise x JOIN person p ON p.id = x.person WHERE x.id = :owner AND p.company = :row"),
+    [FIRST_OF_TAG + OF_TALK] = FITS("thread x JOIN person_tag y ON y.person = x.owner AND y.tag ="
+                                    " :row WHERE x.conversation = :owner AND x.sort = 1 LIMIT 1"),
+    [FIRST_OF_TAG + OF_FACT] = FITS(
+        "fact x JOIN person_tag y ON y.person = x.person AND y.tag = :row WHERE x.id = :owner"),
+    [FIRST_OF_TAG + OF_PROMISE] = FITS("promise x JOIN person_tag y ON y.person = x.person AND"
+                                       " y.tag = :row WHERE x.id = :owner"),
     {0},
 };
 
@@ -55,7 +83,6 @@ const struct statement search_match_statements[] = {
 struct match {
     struct buffer with, without;
     bool nothing; /* something was asked for that does not exist */
-    bool complete;
 };
 
 static void add(struct buffer *out, const char *joint, const char *text)
@@ -126,21 +153,6 @@ static struct error *list_tokens(struct work *w, int statement, int64_t row, int
     return err;
 }
 
-/* People who are too many to be named are a condition, once each. */
-static void narrow_by_condition(const struct narrowing *narrowing, struct match *match,
-                                struct hit_wish *hits)
-{
-    bool company = narrowing->sort == BY_COMPANY;
-    match->complete = false;
-    if (narrowing->without)
-        return;
-    if (company)
-        hits->company = narrowing->rows[0];
-    else
-        hits->tag = narrowing->rows[0];
-    shape_give(&hit_wish_shape, hits, company ? "company" : "tag");
-}
-
 static struct error *narrow(struct work *w, const struct narrowing *narrowing, struct match *match,
                             struct hit_wish *hits)
 {
@@ -162,8 +174,8 @@ static struct error *narrow(struct work *w, const struct narrowing *narrowing, s
     }
     if (!err && all)
         add_tokens(w->arena, &tokens, narrowing->without, match);
-    else if (!err)
-        narrow_by_condition(narrowing, match, hits);
+    else if (!err) /* people who are too many to be named: each hit is looked at */
+        hits->conditions[hits->condition_count++] = narrowing;
     buffer_free(&tokens);
     return err;
 }
@@ -180,16 +192,17 @@ static struct error *narrow_to_any_kind(struct work *w, struct match *match)
 }
 
 /* Without anything that must be there, everything of any kind is what the rest is taken from. */
-struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits,
-                          bool *ret_complete)
+struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits)
 {
-    struct match match = {.complete = true};
+    struct match match = {.nothing = false};
     struct error *err = NULL;
+    hits->conditions =
+        arena_take(w->arena, sizeof(*hits->conditions) * (wish->narrowing_count + 1));
     for (size_t i = 0; i < wish->narrowing_count && !err; i++)
         err = narrow(w, &wish->narrowings[i], &match, hits);
     add_terms(w->arena, &wish->text, &match);
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
-    bool else_asked = dated || match.without.length || hits->company || hits->tag;
+    bool else_asked = dated || match.without.length || hits->condition_count;
     if (!err && match.with.length == 0 && else_asked)
         err = narrow_to_any_kind(w, &match);
     if (!err && match.with.length && !match.nothing)
@@ -198,8 +211,23 @@ struct error *words_match(struct work *w, const struct wish *wish, struct hit_wi
                 ? arena_print(w->arena, "(%.*s) NOT (%.*s)", (int)match.with.length,
                               match.with.bytes, (int)match.without.length, match.without.bytes)
                 : arena_copy(w->arena, match.with.bytes, match.with.length);
-    *ret_complete = match.complete;
     buffer_free(&match.with);
     buffer_free(&match.without);
+    return err;
+}
+
+struct error *hit_fits(struct work *w, const struct hit_wish *hits, int64_t field, int64_t owner,
+                       bool *ret_fits)
+{
+    int what = field == PASSAGE_FACT ? OF_FACT : field == PASSAGE_PROMISE ? OF_PROMISE : OF_TALK;
+    struct error *err = NULL;
+    for (size_t i = 0; i < hits->condition_count && *ret_fits && !err; i++) {
+        const struct narrowing *narrowing = hits->conditions[i];
+        struct token_rows key = {.row = narrowing->rows[0], .owner = owner};
+        int first = narrowing->sort == BY_TAG ? FIRST_OF_TAG : FIRST_OF_COMPANY;
+        int64_t is = NOTHING;
+        err = db_number(w, &search_match_statements[first + what], &key, &is);
+        *ret_fits = (is != NOTHING) != narrowing->without;
+    }
     return err;
 }

@@ -112,7 +112,7 @@ const char *people_match(struct arena *arena, const struct needles *needles)
             buffer_text(&match, " AND ");
         buffer_byte(&match, '(');
         add_words(&match, needle->words, needle->anywhere);
-        for (const char **other = needle->or ; other && *other; other++) {
+        for (const char **other = needle->meant; other && *other; other++) {
             buffer_text(&match, " OR ");
             add_words(&match, *other, false);
         }

@@ -8,10 +8,10 @@
 /* What is looked for, as it is compared: " ingrid solberg". */
 struct needle {
     const char *words;
-    bool anywhere;     /* within a word too; else from the start of one */
-    bool whole;        /* its last word is whole */
-    bool without;      /* must not be there */
-    const char ** or ; /* words that were perhaps meant, " solberg"; ended by NULL */
+    bool anywhere;      /* within a word too; else from the start of one */
+    bool whole;         /* its last word is whole */
+    bool without;       /* must not be there */
+    const char **meant; /* words that were perhaps meant, " solberg"; ended by NULL */
 };
 
 struct needles {
@@ -74,16 +74,18 @@ struct hit_wish {
     const char *match;
     int64_t first; /* ids of passages, which are in the order of time */
     int64_t last;
-    int64_t company; /* whose people are too many to be named */
-    int64_t tag;
-    int64_t limit;
+    int64_t limit;                       /* none: the walk ends by itself */
+    const struct narrowing **conditions; /* people who are too many to be named in `match` */
+    size_t condition_count;
 };
 extern const struct shape hit_wish_shape;
 
-/* Fills in what the query asks for; without `match` nothing fits. `ret_complete` is false when what
- * fits must be looked through. */
-struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits,
-                          bool *ret_complete);
+/* Fills in what the query asks for; without `match` nothing fits. */
+struct error *words_match(struct work *w, const struct wish *wish, struct hit_wish *hits);
+
+/* Makes `ret_fits` false when a passage, whose field and owner these are, misses a condition. */
+struct error *hit_fits(struct work *w, const struct hit_wish *hits, int64_t field, int64_t owner,
+                       bool *ret_fits);
 
 /* Rows of the people whom these words mean, the best first, at most `most`. */
 struct error *people_meant(struct work *w, const char *words, size_t most, int64_t *rows,

@@ -12,6 +12,7 @@ enum {
     MOST_LOOKED_AT = 5000, /* candidates, before the answer is no longer complete */
     MOST_RECENT = 500,     /* of those heard last, when too many are found */
     FEW = 5,               /* fewer than these: perhaps it was a slip */
+    MOST_FOUND = FOUND_EXACT + 1 + MOST_RECENT,
 };
 
 /* Somebody who may be meant. */
@@ -34,64 +35,57 @@ static const struct shape candidate_shape = SHAPE(candidate, candidate_fields);
 struct people_wish {
     uint64_t given;
     const char *match;
-    int64_t tag; /* what narrows them */
-    int64_t company;
-    int64_t theme;
-    int64_t no_tag;
-    int64_t no_company;
-    int64_t no_theme;
+    int64_t row; /* of what they are walked along */
     int64_t person;
     int64_t limit;
 };
 
 static const struct field people_wish_fields[] = {
-    FIELD(people_wish, match),    FIELD(people_wish, tag),
-    FIELD(people_wish, company),  FIELD(people_wish, theme),
-    FIELD(people_wish, no_tag),   FIELD(people_wish, no_company),
-    FIELD(people_wish, no_theme), FIELD(people_wish, person),
-    FIELD(people_wish, limit),    {0},
+    FIELD(people_wish, match),
+    FIELD(people_wish, row),
+    FIELD(people_wish, person),
+    FIELD(people_wish, limit),
+    {0},
 };
 static const struct shape people_wish_shape = SHAPE(people_wish, people_wish_fields);
 
-/* What people are walked along. */
+/* What people are walked along, in the order of enum narrowing_sort; then whether one is of it. */
 enum {
+    ALONG_PERSON = BY_PERSON,
+    ALONG_COMPANY = BY_COMPANY,
+    ALONG_TAG = BY_TAG,
+    ALONG_THEME = BY_THEME,
     ALONG_MATCH,
-    ALONG_TAG,
-    ALONG_COMPANY,
-    ALONG_THEME,
-    ALONG_PERSON,
     ALONG_HEARD,
+    IS_OF,
 };
 
-#define BEARS "EXISTS (SELECT 1 FROM person_tag z WHERE z.person = x.person AND z.tag = "
-#define WORKS_AT "EXISTS (SELECT 1 FROM person z WHERE z.id = x.person AND z.company = "
-#define SPEAKS_OF "EXISTS (SELECT 1 FROM theme_person z WHERE z.person = x.person AND z.theme = "
 #define WALK(source, condition, order)                                                             \
     {                                                                                              \
         .sql = "SELECT x.person, x.text, s.last_heard_at FROM " source                             \
-               " LEFT JOIN person_state s ON s.person = x.person WHERE " condition,                \
-        .pieces = {{.with = "tag", .text = "AND " BEARS ":tag)"},                                  \
-                   {.with = "company", .text = "AND " WORKS_AT ":company)"},                       \
-                   {.with = "theme", .text = "AND " SPEAKS_OF ":theme)"},                          \
-                   {.with = "no_tag", .text = "AND NOT " BEARS ":no_tag)"},                        \
-                   {.with = "no_company", .text = "AND NOT " WORKS_AT ":no_company)"},             \
-                   {.with = "no_theme", .text = "AND NOT " SPEAKS_OF ":no_theme)"},                \
-                   {.text = "ORDER BY " order " LIMIT :limit"}},                                   \
+               " LEFT JOIN person_state s ON s.person = x.person WHERE " condition                 \
+               " ORDER BY " order " LIMIT :limit",                                                 \
         .in = &people_wish_shape, .out = &candidate_shape                                          \
     }
 #define WORDS_OF(person) " CROSS JOIN person_words x ON x.person = " person
+#define IS(of)                                                                                     \
+    {                                                                                              \
+        .sql = "SELECT 1 FROM " of, .in = &people_wish_shape                                       \
+    }
 
 const struct statement search_people_statements[] = {
+    [ALONG_PERSON] = WALK("person_words x", "x.person = :row", "x.person"),
+    [ALONG_COMPANY] = WALK("person y" WORDS_OF("y.id"), "y.company = :row", "y.id DESC"),
+    [ALONG_TAG] = WALK("person_tag y" WORDS_OF("y.person"), "y.tag = :row", "y.person DESC"),
+    [ALONG_THEME] = WALK("theme_person y" WORDS_OF("y.person"), "y.theme = :row", "y.person DESC"),
     [ALONG_MATCH] =
         WALK("find_people y" WORDS_OF("y.rowid"), "y.find_people MATCH :match", "y.rowid DESC"),
-    [ALONG_TAG] = WALK("person_tag y" WORDS_OF("y.person"), "y.tag = :tag", "y.person DESC"),
-    [ALONG_COMPANY] = WALK("person y" WORDS_OF("y.id"), "y.company = :company", "y.id DESC"),
-    [ALONG_THEME] =
-        WALK("theme_person y INDEXED BY sqlite_autoindex_theme_person_1" WORDS_OF("y.person"),
-             "y.theme = :theme", "y.person DESC"),
-    [ALONG_PERSON] = WALK("person_words x", "x.person = :person", "x.person"),
     [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.heard > " NEVER_HEARD,
                          "y.heard DESC, y.person DESC"),
+    [IS_OF + BY_PERSON] = IS("person WHERE id = :person AND id = :row"),
+    [IS_OF + BY_COMPANY] = IS("person WHERE id = :person AND company = :row"),
+    [IS_OF + BY_TAG] = IS("person_tag WHERE person = :person AND tag = :row"),
+    [IS_OF + BY_THEME] = IS("theme_person WHERE theme = :row AND person = :person"),
     {0},
 };
 
@@ -134,25 +128,56 @@ static bool is_known(const struct found *found, int64_t person)
     return false;
 }
 
+/* True when somebody is of all that the query names, and of nothing that it leaves out. */
+static struct error *is_wished(struct work *w, const struct wish *asked, int64_t person,
+                               bool *ret_wished)
+{
+    struct error *err = NULL;
+    *ret_wished = true;
+    for (size_t i = 0; i < asked->narrowing_count && *ret_wished && !err; i++) {
+        const struct narrowing *narrowing = &asked->narrowings[i];
+        if (narrowing->sort > BY_THEME) /* that speaks of conversations */
+            continue;
+        int64_t is = NOTHING;
+        for (size_t j = 0; j < narrowing->count && is == NOTHING && !err; j++) {
+            struct people_wish key = {.row = narrowing->rows[j], .person = person};
+            err = db_number(w, &search_people_statements[IS_OF + narrowing->sort], &key, &is);
+        }
+        *ret_wished = (is != NOTHING) != narrowing->without;
+    }
+    return err;
+}
+
+static struct error *look_at(struct work *w, const struct wish *asked,
+                             const struct needles *needles, struct candidate row,
+                             struct found *found)
+{
+    bool wished = false;
+    row.score = fit(needles, row.text);
+    if (!row.score || is_known(found, row.person))
+        return NULL;
+    struct error *err = is_wished(w, asked, row.person, &wished);
+    if (wished)
+        found->items[found->count++] = row;
+    return err;
+}
+
+/* Adds those who fit, until `most` are found. */
 static struct error *walk(struct work *w, int statement, const struct people_wish *wish,
-                          const struct needles *needles, struct found *found)
+                          const struct wish *asked, const struct needles *needles, size_t most,
+                          struct found *found)
 {
     struct cursor *cursor = NULL;
     struct candidate row;
     bool more = true;
     int64_t looked_at = 0;
-    bool again = statement == ALONG_HEARD;
     struct error *err = db_cursor_open(w, &search_people_statements[statement], wish, &cursor);
-    while (!err && more && found->count < FOUND_EXACT * 2 + 1) {
-        if (!again && found->count > FOUND_EXACT)
-            break;
+    while (!err && found->count < most) {
         err = db_cursor_next(w, cursor, &row, &more);
         if (err || !more)
             break;
         looked_at++;
-        row.score = fit(needles, row.text);
-        if (row.score && (!again || !is_known(found, row.person)))
-            found->items[found->count++] = row;
+        err = look_at(w, asked, needles, row, found);
     }
     db_cursor_close(cursor);
     found->cut = found->cut || looked_at >= MOST_LOOKED_AT;
@@ -170,116 +195,50 @@ static int compare_candidates(const void *left, const void *right)
     return one->person > other->person ? -1 : one->person < other->person;
 }
 
-/* What people can be narrowed to in SQL, once each; those who are named are compared here. */
-static const struct {
-    enum narrowing_sort sort;
-    bool without;
-    const char *name;
-    size_t offset;
-    int along;
-} narrowed_by[] = {
-    {BY_COMPANY, false, "company", offsetof(struct people_wish, company), ALONG_COMPANY},
-    {BY_TAG, false, "tag", offsetof(struct people_wish, tag), ALONG_TAG},
-    {BY_THEME, false, "theme", offsetof(struct people_wish, theme), ALONG_THEME},
-    {BY_COMPANY, true, "no_company", offsetof(struct people_wish, no_company), 0},
-    {BY_TAG, true, "no_tag", offsetof(struct people_wish, no_tag), 0},
-    {BY_THEME, true, "no_theme", offsetof(struct people_wish, no_theme), 0},
-};
-
-/* Gives what to walk along when no words do, or -1. */
-static int narrow(const struct wish *asked, struct people_wish *wish)
+/* The first thing that somebody must be of: the fewest are people who are named. */
+static const struct narrowing *walked_along(const struct wish *asked)
 {
-    int along = -1;
+    const struct narrowing *best = NULL;
     for (size_t i = 0; i < asked->narrowing_count; i++) {
         const struct narrowing *narrowing = &asked->narrowings[i];
-        for (size_t j = 0; j < sizeof(narrowed_by) / sizeof(narrowed_by[0]); j++) {
-            if (narrowed_by[j].sort != narrowing->sort ||
-                narrowed_by[j].without != narrowing->without)
-                continue;
-            *(int64_t *)((char *)wish + narrowed_by[j].offset) =
-                narrowing->count ? narrowing->rows[0] : 0;
-            shape_give(&people_wish_shape, wish, narrowed_by[j].name);
-            if (!narrowing->without)
-                along = narrowed_by[j].along;
-        }
+        if (narrowing->sort <= BY_THEME && !narrowing->without &&
+            (!best || narrowing->sort < best->sort))
+            best = narrowing;
     }
-    return along;
+    return best;
 }
 
-static bool is_among(const struct narrowing *narrowing, int64_t person)
+static struct error *walk_along(struct work *w, const struct narrowing *narrowing,
+                                const struct wish *asked, const struct needles *needles,
+                                struct found *found)
 {
-    for (size_t i = 0; i < narrowing->count; i++) {
-        if (narrowing->rows[i] == person)
-            return true;
-    }
-    return false;
-}
-
-/* Leaves those out whom the query does not name, when it names any. */
-static void keep_named(const struct wish *asked, struct found *found)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < found->count; i++) {
-        bool stays = true;
-        for (size_t j = 0; j < asked->narrowing_count; j++) {
-            const struct narrowing *narrowing = &asked->narrowings[j];
-            if (narrowing->sort == BY_PERSON)
-                stays = stays && is_among(narrowing, found->items[i].person) != narrowing->without;
-        }
-        if (stays)
-            found->items[kept++] = found->items[i];
-    }
-    found->count = kept;
-}
-
-/* Those who are named are few: each is looked at. */
-static struct error *walk_named(struct work *w, const struct wish *asked, struct people_wish *wish,
-                                const struct needles *needles, struct found *found)
-{
+    struct people_wish wish = {.limit = MOST_LOOKED_AT};
     struct error *err = NULL;
-    for (size_t i = 0; i < asked->narrowing_count; i++) {
-        const struct narrowing *narrowing = &asked->narrowings[i];
-        if (narrowing->sort != BY_PERSON || narrowing->without)
-            continue;
-        for (size_t j = 0; j < narrowing->count && !err; j++) {
-            wish->person = narrowing->rows[j];
-            err = walk(w, ALONG_PERSON, wish, needles, found);
-        }
-        break;
+    for (size_t i = 0; i < narrowing->count && !err; i++) {
+        wish.row = narrowing->rows[i];
+        err = walk(w, (int)narrowing->sort, &wish, asked, needles, FOUND_EXACT + 1, found);
     }
     return err;
-}
-
-static bool names_people(const struct wish *asked)
-{
-    for (size_t i = 0; i < asked->narrowing_count; i++) {
-        if (asked->narrowings[i].sort == BY_PERSON && !asked->narrowings[i].without)
-            return true;
-    }
-    return false;
 }
 
 static struct error *find(struct work *w, const struct wish *asked, const struct needles *needles,
                           struct found *found)
 {
     struct people_wish wish = {.limit = MOST_LOOKED_AT, .match = people_match(w->arena, needles)};
-    int along = narrow(asked, &wish);
+    const struct narrowing *narrowing = walked_along(asked);
     struct error *err = NULL;
-    *found = (struct found){
-        .items = arena_take(w->arena, sizeof(struct candidate) * (FOUND_EXACT * 2 + 2))};
-    if (names_people(asked))
-        err = walk_named(w, asked, &wish, needles, found);
-    else if (wish.match || along >= 0)
-        err = walk(w, wish.match ? ALONG_MATCH : along, &wish, needles, found);
-    if (err || found->count <= FOUND_EXACT) {
-        keep_named(asked, found);
-        return err;
+    *found = (struct found){.items = arena_take(w->arena, sizeof(struct candidate) * MOST_FOUND)};
+    if (narrowing)
+        err = walk_along(w, narrowing, asked, needles, found);
+    if (!err && wish.match && (!narrowing || found->cut)) {
+        found->cut = false;
+        err = walk(w, ALONG_MATCH, &wish, asked, needles, FOUND_EXACT + 1, found);
     }
+    if (err || found->count <= FOUND_EXACT)
+        return err;
     /* Too many to look through: whoever was heard last is meant more often than not. */
     wish.limit = MOST_RECENT;
-    err = walk(w, ALONG_HEARD, &wish, needles, found);
-    keep_named(asked, found);
-    return err;
+    return walk(w, ALONG_HEARD, &wish, asked, needles, MOST_FOUND, found);
 }
 
 static struct error *find_with_slips(struct work *w, const struct wish *asked,
@@ -290,7 +249,7 @@ static struct error *find_with_slips(struct work *w, const struct wish *asked,
     bool meant = false;
     for (size_t i = 0; i < needles->count && !err; i++) {
         err = needle_slips(w, &needles->items[i]);
-        meant = meant || needles->items[i].or ;
+        meant = meant || needles->items[i].meant;
     }
     if (err || !meant)
         return err;

@@ -93,6 +93,6 @@ struct error *needle_slips(struct work *w, struct needle *needle)
     struct error *err = add_meant(w, typed, typed, beginning, meant, &count);
     for (size_t i = 0; i < letters && !err; i++)
         err = add_meant(w, typed, word_without(w->arena, typed, i), beginning, meant, &count);
-    needle->or = count ? meant : NULL;
+    needle->meant = count ? meant : NULL;
     return err;
 }

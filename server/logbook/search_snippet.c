@@ -23,7 +23,7 @@ const char *needle_find(const struct needle *needle, const char *words)
 {
     const char *found =
         find_words(needle->anywhere ? needle->words + 1 : needle->words, needle, words);
-    for (const char **other = needle->or ; !found && other && *other; other++) {
+    for (const char **other = needle->meant; !found && other && *other; other++) {
         struct needle whole = {.whole = true};
         found = find_words(*other, &whole, words);
     }

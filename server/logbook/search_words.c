@@ -11,7 +11,7 @@
 
 enum {
     IDS_OF_A_MILLISECOND = 4096,
-    MOST_FILTERED = 20000, /* passages that are looked through then */
+    MOST_FILTERED = 20000, /* passages that are looked through for conditions */
     LONGEST_SNIPPET = 180, /* bytes of the text that is shown */
 };
 
@@ -31,8 +31,6 @@ static const struct field hit_wish_fields[] = {
     FIELD(hit_wish, match),
     FIELD(hit_wish, first),
     FIELD(hit_wish, last),
-    FIELD(hit_wish, company),
-    FIELD(hit_wish, tag),
     FIELD(hit_wish, limit),
     {0},
 };
@@ -47,34 +45,6 @@ struct group {
     size_t place; /* from the newest */
 };
 
-struct shown_row {
-    uint64_t given;
-    const char *text;
-    ident conversation_id;
-    ident fact_id;
-    ident promise_id;
-    ident person_id;
-    const char *person_name;
-    const char *company;
-    const char *kind;
-    instant at;
-    struct list members;
-};
-static const struct field shown_row_fields[] = {
-    FIELD(shown_row, text),
-    FIELD(shown_row, conversation_id),
-    FIELD(shown_row, fact_id),
-    FIELD(shown_row, promise_id),
-    FIELD(shown_row, person_id),
-    FIELD(shown_row, person_name),
-    FIELD(shown_row, company),
-    FIELD(shown_row, kind),
-    FIELD(shown_row, at),
-    LIST(shown_row, members, &ref_shape),
-    {0},
-};
-static const struct shape shown_row_shape = SHAPE(shown_row, shown_row_fields);
-
 enum {
     HITS,
     CONVERSATION_SHOWN,
@@ -82,70 +52,46 @@ enum {
     PROMISE_SHOWN,
 };
 
-#define PERSON_OF(row)                                                                             \
-    " p.uid AS person_id, p.name AS person_name, k.name AS company FROM passage s"                 \
-    " CROSS JOIN " row
-#define COMPANY_OF " LEFT JOIN company k ON k.id = p.company AND k.trashed_at IS NULL"
+#define PERSON_SHOWN " p.uid AS person_id, p.name AS person_name, k.name AS company"
+#define COMPANY_OF_PERSON " LEFT JOIN company k ON k.id = p.company AND k.trashed_at IS NULL"
+#define MEMBERS_SHOWN                                                                              \
+    " (SELECT json_group_array(json_object('id', ident_text(uid), 'name', name)) FROM"             \
+    "  (SELECT m.uid, m.name FROM conversation_member x CROSS JOIN member m ON m.id = x.member"    \
+    "   WHERE x.conversation = c.id ORDER BY x.position, x.member)) AS members,"
+#define FIRST_PERSON                                                                               \
+    " LEFT JOIN person p ON p.id = (SELECT o.id FROM conversation_person x"                        \
+    "  CROSS JOIN person y ON y.id = x.person"                                                     \
+    "  CROSS JOIN person o ON o.id = coalesce(y.merged_into, y.id)"                                \
+    "  WHERE x.conversation = c.id AND o.trashed_at IS NULL"                                       \
+    "  ORDER BY x.position, x.person LIMIT 1)"
+#define SHOWN(statement)                                                                           \
+    {                                                                                              \
+        .sql = "SELECT s.text, " statement " WHERE s.id = :row", .in = &row_key_shape,             \
+        .out = &found_words_shape                                                                  \
+    }
 
 const struct statement search_words_statements[] = {
     [HITS] = {.sql = "SELECT s.id, s.field, s.owner, hits(find) AS hits FROM find"
                      " CROSS JOIN passage s ON s.id = find.rowid WHERE find MATCH :match"
-                     " AND find.rowid BETWEEN :first AND :last",
-              .pieces = {{.with = "company",
-                          .text = "AND iif(s.field < 3, EXISTS (SELECT 1 FROM thread x"
-                                  " WHERE x.conversation = s.owner AND x.sort = 2"
-                                  " AND x.owner = :company), EXISTS (SELECT 1 FROM person x"
-                                  " WHERE x.company = :company AND x.id ="
-                                  " iif(s.field = 3, (SELECT person FROM fact WHERE id = s.owner),"
-                                  " (SELECT person FROM promise WHERE id = s.owner))))"},
-                         {.with = "tag",
-                          .text = "AND iif(s.field < 3, EXISTS (SELECT 1 FROM thread x"
-                                  " CROSS JOIN person_tag y ON y.person = x.owner AND y.tag = :tag"
-                                  " WHERE x.conversation = s.owner AND x.sort = 1),"
-                                  " EXISTS (SELECT 1 FROM person_tag x WHERE x.tag = :tag"
-                                  " AND x.person ="
-                                  " iif(s.field = 3, (SELECT person FROM fact WHERE id = s.owner),"
-                                  " (SELECT person FROM promise WHERE id = s.owner))))"},
-                         {.text = "ORDER BY find.rowid DESC LIMIT :limit"}},
+                     " AND find.rowid BETWEEN :first AND :last ORDER BY find.rowid DESC"
+                     " LIMIT :limit",
               .in = &hit_wish_shape,
               .out = &hit_shape},
-    [CONVERSATION_SHOWN] =
-        {.sql = "SELECT s.text, c.uid AS conversation_id, n.name AS kind, c.happened_at AS at,"
-                " (SELECT json_group_array(json_object('id', ident_text(uid), 'name', name)) FROM"
-                "  (SELECT m.uid, m.name FROM conversation_member x CROSS JOIN member m"
-                "   ON m.id = x.member WHERE x.conversation = c.id ORDER BY x.position, x.member))"
-                " AS members," PERSON_OF(
-                    "conversation c ON c.id = s.owner") " JOIN kind n"
-                                                        " ON n.id = c.kind LEFT JOIN person p ON "
-                                                        "p.id = (SELECT o.id"
-                                                        " FROM conversation_person x CROSS JOIN "
-                                                        "person y ON y.id = x.person"
-                                                        " CROSS JOIN person o ON o.id = "
-                                                        "coalesce(y.merged_into, y.id)"
-                                                        " WHERE x.conversation = c.id AND "
-                                                        "o.trashed_at IS NULL"
-                                                        " ORDER BY x.position, x.person LIMIT "
-                                                        "1)" COMPANY_OF " WHERE s.id = :row",
-         .in = &row_key_shape,
-         .out = &shown_row_shape},
-    [FACT_SHOWN] = {.sql =
-                        "SELECT s.text, f.uid AS fact_id, c.uid AS conversation_id, s.at, p.uid AS"
-                        " person_id, p.name AS person_name, k.name AS company FROM passage s"
-                        " CROSS JOIN fact f ON f.id = s.owner LEFT JOIN conversation c"
-                        " ON c.id = f.conversation AND c.trashed_at IS NULL"
-                        " LEFT JOIN person p ON p.id = f.person"
-                        " LEFT JOIN company k ON k.id = coalesce(f.company, p.company)"
-                        " AND k.trashed_at IS NULL WHERE s.id = :row",
-                    .in = &row_key_shape,
-                    .out = &shown_row_shape},
+    [CONVERSATION_SHOWN] = SHOWN(
+        "c.uid AS conversation_id, n.name AS kind, c.happened_at AS at," MEMBERS_SHOWN PERSON_SHOWN
+        " FROM passage s CROSS JOIN conversation c ON c.id = s.owner"
+        " JOIN kind n ON n.id = c.kind" FIRST_PERSON COMPANY_OF_PERSON),
+    [FACT_SHOWN] = SHOWN("f.uid AS fact_id, c.uid AS conversation_id, s.at," PERSON_SHOWN
+                         " FROM passage s CROSS JOIN fact f ON f.id = s.owner"
+                         " LEFT JOIN conversation c ON c.id = f.conversation"
+                         " AND c.trashed_at IS NULL LEFT JOIN person p ON p.id = f.person"
+                         " LEFT JOIN company k ON k.id = coalesce(f.company, p.company)"
+                         " AND k.trashed_at IS NULL"),
     [PROMISE_SHOWN] =
-        {.sql = "SELECT s.text, r.uid AS promise_id, c.uid AS conversation_id, s.at," PERSON_OF(
-             "promise r ON r.id = s.owner") " LEFT JOIN conversation c"
-                                            " ON c.id = r.conversation AND c.trashed_at IS NULL"
-                                            " JOIN person p ON p.id = r.person" COMPANY_OF
-                                            " WHERE s.id = :row",
-         .in = &row_key_shape,
-         .out = &shown_row_shape},
+        SHOWN("r.uid AS promise_id, c.uid AS conversation_id, s.at," PERSON_SHOWN
+              " FROM passage s CROSS JOIN promise r ON r.id = s.owner"
+              " LEFT JOIN conversation c ON c.id = r.conversation"
+              " AND c.trashed_at IS NULL JOIN person p ON p.id = r.person" COMPANY_OF_PERSON),
     {0},
 };
 
@@ -184,31 +130,42 @@ static struct group *group_of(struct groups *groups, const struct hit *hit)
     return group;
 }
 
+/* False when the hit is the first of what belongs on the next page. */
+static bool take(struct groups *groups, const struct hit *hit)
+{
+    struct group *group = group_of(groups, hit);
+    if (!group || groups->count > FOUND_EXACT)
+        return false;
+    int64_t points = points_of(hit);
+    if (points > group->points) {
+        group->points = points;
+        group->field = hit->field;
+        group->id = hit->id;
+    }
+    groups->oldest = hit->id;
+    return true;
+}
+
 static struct error *collect(struct work *w, const struct hit_wish *wish, struct groups *groups,
-                             int64_t *ret_looked_at)
+                             bool *ret_complete)
 {
     struct cursor *cursor = NULL;
     struct hit hit;
     bool more = true;
+    int64_t looked_at = 0;
     struct error *err = db_cursor_open(w, &search_words_statements[HITS], wish, &cursor);
     while (!err && more) {
+        bool fits = true;
         err = db_cursor_next(w, cursor, &hit, &more);
         if (err || !more)
             break;
-        (*ret_looked_at)++;
-        struct group *group = group_of(groups, &hit);
-        if (!group)
+        if (wish->condition_count && ++looked_at > MOST_FILTERED) {
+            *ret_complete = false;
             break;
-        int64_t points = points_of(&hit);
-        if (points > group->points) {
-            group->points = points;
-            group->field = hit.field;
-            group->id = hit.id;
         }
-        if (groups->count <= FOUND_EXACT)
-            groups->oldest = hit.id;
-        else
-            break; /* the first of what belongs on the next page */
+        err = hit_fits(w, wish, hit.field, hit.owner, &fits);
+        if (!err && fits)
+            more = take(groups, &hit);
     }
     db_cursor_close(cursor);
     return err;
@@ -297,26 +254,15 @@ static struct error *show(struct work *w, const struct needles *needles, const s
                  [PASSAGE_FACT] = {FOUND_FACT, FACT_SHOWN},
                  [PASSAGE_PROMISE] = {FOUND_PROMISE, PROMISE_SHOWN}};
     struct row_key key = {.row = group->id};
-    struct shown_row row;
     bool found = false;
-    shape_clear(&shown_row_shape, &row);
-    struct error *err =
-        db_find(w, &search_words_statements[shows[group->field].statement], &key, &row, &found);
-    if (err)
-        return err;
-    *ret_shown = (struct found_words){.given = UINT64_MAX,
-                                      .field = shows[group->field].field,
-                                      .conversation_id = row.conversation_id,
-                                      .fact_id = row.fact_id,
-                                      .promise_id = row.promise_id,
-                                      .person_id = row.person_id,
-                                      .person_name = row.person_name,
-                                      .company = row.company,
-                                      .kind = row.kind,
-                                      .at = row.at,
-                                      .members = row.members};
-    cut(w, needles, row.text ? row.text : "", ret_shown);
-    return NULL;
+    shape_clear(&found_words_shape, ret_shown);
+    struct error *err = db_find(w, &search_words_statements[shows[group->field].statement], &key,
+                                ret_shown, &found);
+    ret_shown->given = UINT64_MAX;
+    ret_shown->field = shows[group->field].field;
+    if (!err)
+        cut(w, needles, ret_shown->text ? ret_shown->text : "", ret_shown);
+    return err;
 }
 
 static struct error *show_page(struct work *w, const struct wish *wish, struct groups *groups,
@@ -341,11 +287,9 @@ static struct error *show_page(struct work *w, const struct wish *wish, struct g
 struct error *search_words(struct work *w, const struct wish *wish,
                            const struct search_query *query, int64_t limit, struct search *search)
 {
-    struct hit_wish hits = {.limit = INT64_MAX, .first = INT64_MIN + 1, .last = INT64_MAX};
+    struct hit_wish hits = {.first = INT64_MIN + 1, .last = INT64_MAX, .limit = INT64_MAX};
     struct groups *groups = arena_take(w->arena, sizeof(*groups));
-    int64_t looked_at = 0;
-    bool complete = true;
-    struct error *err = words_match(w, wish, &hits, &complete);
+    struct error *err = words_match(w, wish, &hits);
     if (err || !hits.match)
         return err;
     if (wish->from.ms != NOTHING)
@@ -355,12 +299,9 @@ struct error *search_words(struct work *w, const struct wish *wish,
     bool continues = shape_given(&search_query_shape, query, "after");
     if (continues && query->after_at < hits.last)
         hits.last = query->after_at;
-    if (hits.company || hits.tag)
-        hits.limit = MOST_FILTERED;
-    err = collect(w, &hits, groups, &looked_at);
+    err = collect(w, &hits, groups, &search->complete);
     if (err)
         return err;
-    search->complete = search->complete && complete;
     search->words_count.count = (int64_t)groups->count;
     err = show_page(w, wish, groups, continues ? query->after : 0, limit, search);
     /* The same two hundred again, or those behind them. */

@@ -320,4 +320,29 @@ export const scenarios = [
             { it: 'back again', ask: 'GET /search?q=madagascar%20with:feather', is: 200, has: { words: [{ field: 'body' }] } },
         ],
     },
+    {
+        name: 'filters hold together, however many people they mean',
+        steps: [
+            { ask: 'POST /companies', body: { name: 'Millworks' }, is: 201, keep: 'mill' },
+            {
+                do: async (run) => {
+                    for (let at = 0; at <= 500; at++)
+                        await run.ask('POST /people', { body: { name: `Hand ${at}`, company_id: run.look('mill.id'), tags: ['hands'] } });
+                },
+            },
+            { ask: 'POST /people', body: { name: 'Both Ways', company_id: '{mill.id}', tags: ['hands', 'heads'] }, is: 201, keep: 'both' },
+            { ask: 'POST /people', body: { name: 'Own Boss', tags: ['heads'] }, is: 201, keep: 'own' },
+            { ask: 'POST /conversations', body: { kind: 'note', happened_at: '2024-01-02T10:00:00Z', people: ['{both.id}'], body: 'quicksilver\n! likes quicksilver\n[ ] Send quicksilver' }, is: 201, keep: 'theirs' },
+            { ask: 'POST /conversations', body: { kind: 'note', happened_at: '2024-01-01T10:00:00Z', people: ['{own.id}'], body: 'quicksilver\n! sells quicksilver\n[ ] Buy quicksilver' }, is: 201, keep: 'owns' },
+            { it: 'two tags', ask: 'GET /search?q=tag:hands%20tag:heads', is: 200, has: { people: [{ id: '{both.id}' }], people_count: { count: 1, more: false } } },
+            { it: 'one and not the other', ask: 'GET /search?q=tag:heads%20-tag:hands', is: 200, has: { people: [{ id: '{own.id}' }], people_count: { count: 1, more: false } } },
+            { it: 'too many to tell', ask: 'GET /search?q=hand%20tag:hands', is: 200, has: { people_count: { count: 200, more: true } } },
+            ...[['company:millworks', 3, '{both.id}'], ['tag:hands', 3, '{both.id}'], ['-company:millworks', 3, '{own.id}'], ['-tag:hands', 3, '{own.id}'],
+                ['company:millworks tag:heads', 3, '{both.id}'], ['company:millworks -tag:hands', 0]]
+                .map(([filter, count, id]) => ({
+                    it: filter, ask: `GET /search?q=quicksilver%20${encodeURIComponent(filter)}&only=words`, is: 200,
+                    has: { words_count: { count, more: false }, complete: true, words: Array(count).fill({ person_id: id }) },
+                })),
+        ],
+    },
 ];
