@@ -89,6 +89,8 @@ static bool read_keyed(const struct typed *typed, const struct item *item,
         return false;
     if (key_signs[key] && typed->text[value.start] == key_signs[key])
         value.start++;
+    while (typed->text[value.start] == ' ')
+        value.start++;
     filter->key = key;
     filter->value = piece_text(typed, value);
     bool is_day = key == QUERY_BEFORE || key == QUERY_AFTER;

@@ -85,6 +85,7 @@ static const struct row {
     {"with:mara@example.org", "with=mara@example.org"},
     {"company:\"Yahoo!\"", "company=Yahoo!"},
     {"theme:pricing, tag:vip;", "theme=pricing | tag=vip"},
+    {"theme:\"# price list\" with:\"@ mara", "theme=price list | with=mara"},
     {"theme:#pricing with:@mara by:@jo", "theme=pricing | with=mara | by=jo"},
     {"tag:#vip", "tag=#vip"},
     {"plan theme:pricing", "plan | theme=pricing"},
