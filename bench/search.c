@@ -1,6 +1,7 @@
 /* Finding in process, JSON included: one query a line on standard input, as search.mjs writes them
  * (kind, text, person, tag, theme, from, to, with tabs between). Tells for each kind the CPU time
- * of one query: median, p99 and the most, as JSON. */
+ * of one query: median, p99 and the most, with the text that took it, as JSON. */
+#include "base/json.h"
 #include "logbook/search.h"
 
 #include <sodium.h>
@@ -14,6 +15,8 @@ enum { LIMIT_MS = 10000, MOST_OF_A_KIND = 2000, MOST_KINDS = 40, COLUMNS = 7 };
 struct kind {
     char name[60];
     double us[MOST_OF_A_KIND];
+    double most;
+    char slowest[200];
     size_t count;
     int64_t found;
     int64_t incomplete;
@@ -70,8 +73,13 @@ static void run(struct work *w, char *const *columns, struct buffer *json)
     found->asked = "";
     shape_write(json, &search_shape, found);
     db_end_read(w->db);
+    double took = cpu_us() - begun;
     if (kind->count < MOST_OF_A_KIND)
-        kind->us[kind->count++] = cpu_us() - begun;
+        kind->us[kind->count++] = took;
+    if (took > kind->most) {
+        kind->most = took;
+        snprintf(kind->slowest, sizeof(kind->slowest), "%s", columns[1]);
+    }
     kind->found += (int64_t)(found->people.count + found->words.count) > 0;
     kind->incomplete += !found->complete;
     arena_reset(w->arena);
@@ -84,13 +92,29 @@ static int compare(const void *left, const void *right)
     return (one > other) - (one < other);
 }
 
-static void tell(struct kind *kind)
+static void tell_number(struct buffer *json, const char *name, double value)
+{
+    json_name(json, name);
+    json_put_number(json, (int64_t)value);
+}
+
+static void tell(struct kind *kind, struct buffer *json)
 {
     qsort(kind->us, kind->count, sizeof(double), compare);
-    printf("{\"kind\":\"%s\",\"queries\":%zu,\"found\":%lld,\"incomplete\":%lld,\"p50_us\":%.0f,"
-           "\"p99_us\":%.0f,\"most_us\":%.0f}\n",
-           kind->name, kind->count, (long long)kind->found, (long long)kind->incomplete,
-           kind->us[kind->count / 2], kind->us[kind->count * 99 / 100], kind->us[kind->count - 1]);
+    json->length = 0;
+    json_begin(json, '{');
+    json_name(json, "kind");
+    json_put_text(json, kind->name);
+    tell_number(json, "queries", (double)kind->count);
+    tell_number(json, "found", (double)kind->found);
+    tell_number(json, "incomplete", (double)kind->incomplete);
+    tell_number(json, "p50_us", kind->us[kind->count / 2]);
+    tell_number(json, "p99_us", kind->us[kind->count * 99 / 100]);
+    tell_number(json, "most_us", kind->most);
+    json_name(json, "slowest");
+    json_put_text(json, kind->slowest);
+    json_end(json, '}');
+    printf("%.*s\n", (int)json->length, json->bytes);
 }
 
 int main(int argc, char **argv)
@@ -117,7 +141,7 @@ int main(int argc, char **argv)
         run(&w, columns, &json);
     }
     for (size_t i = 0; i < MOST_KINDS && kinds[i].name[0]; i++)
-        tell(&kinds[i]);
+        tell(&kinds[i], &json);
     buffer_free(&json);
     db_close(w.db);
     arena_free(arena);

@@ -133,8 +133,8 @@ const told = databases.map(measure);
 if (asked.json)
     console.log(JSON.stringify(told, null, 1));
 const ms = (us) => (us / 1000).toFixed(2).padStart(7);
-console.log(`${'CPU ms of one query'.padEnd(24)} ${databases.map(() => '   p50     p99    most  found').join(' | ')}`);
+console.log(`${'CPU ms of one query'.padEnd(24)} ${databases.map(() => '   p50     p99    most  found').join(' | ')} | the slowest`);
 Object.keys(kinds).forEach((kind, at) => {
     const cells = told.map((of) => `${ms(of[at].p50_us)} ${ms(of[at].p99_us)} ${ms(of[at].most_us)} ${String(of[at].found).padStart(6)}`);
-    console.log(`${kind.padEnd(24)}${cells.join(' | ')}`);
+    console.log(`${kind.padEnd(24)}${cells.join(' | ')} | ${told.map((of) => of[at].slowest).join(' | ')}`);
 });

@@ -9,7 +9,7 @@ CREATE TABLE person_words (
                                                  -- compared, a space before each; a line for each
 ) STRICT;
 
--- Two letters stand for all words that begin with one.
+-- Pieces of three letters, and whole words. Two letters stand for all words that begin with one.
 CREATE VIRTUAL TABLE find_people USING fts5 (
     text, content = 'person_words', content_rowid = 'person', prefix = '2', detail = none,
     columnsize = 0, tokenize = 'kith_grams'

@@ -113,8 +113,9 @@ const char *people_match(struct arena *arena, const struct needles *needles)
         buffer_byte(&match, '(');
         add_words(&match, needle->words, needle->anywhere);
         for (const char **other = needle->meant; other && *other; other++) {
-            buffer_text(&match, " OR ");
-            add_words(&match, *other, false);
+            buffer_text(&match, " OR (");
+            add_gram(&match, *other, strlen(*other), false);
+            buffer_byte(&match, ')');
         }
         buffer_byte(&match, ')');
     }

@@ -57,7 +57,7 @@ enum {
     ALONG_THEME = BY_THEME,
     ALONG_MATCH,
     ALONG_HEARD,
-    IS_OF,
+    IS_OF = ALONG_HEARD, /* from BY_COMPANY on: people who are named need no look */
 };
 
 #define WALK(source, condition, order)                                                             \
@@ -82,7 +82,6 @@ const struct statement search_people_statements[] = {
         WALK("find_people y" WORDS_OF("y.rowid"), "y.find_people MATCH :match", "y.rowid DESC"),
     [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.heard > " NEVER_HEARD,
                          "y.heard DESC, y.person DESC"),
-    [IS_OF + BY_PERSON] = IS("person WHERE id = :person AND id = :row"),
     [IS_OF + BY_COMPANY] = IS("person WHERE id = :person AND company = :row"),
     [IS_OF + BY_TAG] = IS("person_tag WHERE person = :person AND tag = :row"),
     [IS_OF + BY_THEME] = IS("theme_person WHERE theme = :row AND person = :person"),
@@ -128,6 +127,31 @@ static bool is_known(const struct found *found, int64_t person)
     return false;
 }
 
+static bool is_named(const struct narrowing *narrowing, int64_t person)
+{
+    size_t at = 0;
+    while (at < narrowing->count && narrowing->rows[at] != person)
+        at++;
+    return at < narrowing->count;
+}
+
+static struct error *is_of(struct work *w, const struct narrowing *narrowing, int64_t person,
+                           bool *ret_is)
+{
+    struct error *err = NULL;
+    int64_t is = NOTHING;
+    if (narrowing->sort == BY_PERSON) {
+        *ret_is = is_named(narrowing, person);
+        return NULL;
+    }
+    for (size_t i = 0; i < narrowing->count && is == NOTHING && !err; i++) {
+        struct people_wish key = {.row = narrowing->rows[i], .person = person};
+        err = db_number(w, &search_people_statements[IS_OF + narrowing->sort], &key, &is);
+    }
+    *ret_is = is != NOTHING;
+    return err;
+}
+
 /* True when somebody is of all that the query names, and of nothing that it leaves out. */
 static struct error *is_wished(struct work *w, const struct wish *asked, int64_t person,
                                bool *ret_wished)
@@ -138,12 +162,9 @@ static struct error *is_wished(struct work *w, const struct wish *asked, int64_t
         const struct narrowing *narrowing = &asked->narrowings[i];
         if (narrowing->sort > BY_THEME) /* that speaks of conversations */
             continue;
-        int64_t is = NOTHING;
-        for (size_t j = 0; j < narrowing->count && is == NOTHING && !err; j++) {
-            struct people_wish key = {.row = narrowing->rows[j], .person = person};
-            err = db_number(w, &search_people_statements[IS_OF + narrowing->sort], &key, &is);
-        }
-        *ret_wished = (is != NOTHING) != narrowing->without;
+        bool is = false;
+        err = is_of(w, narrowing, person, &is);
+        *ret_wished = is != narrowing->without;
     }
     return err;
 }

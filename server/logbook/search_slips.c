@@ -28,7 +28,7 @@ static const struct shape slip_shape = SHAPE(slip, slip_fields);
 enum { SLIPS };
 
 const struct statement search_slips_statements[] = {
-    [SLIPS] = {.sql = "SELECT DISTINCT word FROM name_slip WHERE slip >= :slip AND slip < :behind"
+    [SLIPS] = {.sql = "SELECT word FROM name_slip WHERE slip >= :slip AND slip < :behind"
                       " ORDER BY slip LIMIT :limit",
                .in = &slip_shape,
                .out = &slip_shape},

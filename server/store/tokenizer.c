@@ -68,18 +68,22 @@ static int next_character(const char *text, int length, int at)
     return at;
 }
 
-/* Every three characters in a row of one word and the space before it; a word of one letter is a
- * piece with its space. */
+/* Every three characters in a row of one word and the space before it, and all of it when that is
+ * more; a word of one letter is a piece with its space. */
 static int emit_grams(token_function *token, void *context, const char *text, int start, int end)
 {
     int code = SQLITE_OK;
-    for (int from = start, stop = start; stop < end && code == SQLITE_OK;) {
+    int from = start;
+    for (int stop = start; stop < end && code == SQLITE_OK;) {
         int second = next_character(text, end, from);
         int third = second < end ? next_character(text, end, second) : end;
         stop = third < end ? next_character(text, end, third) : end;
         code = token(context, 0, text + from, stop - from, from, stop);
-        from = second;
+        if (stop < end)
+            from = second;
     }
+    if (code == SQLITE_OK && from > start)
+        code = token(context, 0, text + start, end - start, start, end);
     return code;
 }
 
