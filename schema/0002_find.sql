@@ -26,5 +26,8 @@ CREATE TABLE name_slip (
     PRIMARY KEY (slip, word)
 ) STRICT, WITHOUT ROWID;
 
+-- The words of `find`, in their order.
+CREATE VIRTUAL TABLE find_terms USING fts5vocab ('find', 'instance');
+
 -- What this step adds is derived from the rows at the next start.
 INSERT INTO counter (name, value) VALUES ('underived', 2);

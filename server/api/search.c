@@ -43,6 +43,7 @@ static const struct statement *const statements[] = {search_statements,
                                                      search_slips_statements,
                                                      search_shown_statements,
                                                      search_match_statements,
+                                                     search_terms_statements,
                                                      search_words_statements,
                                                      NULL};
 

@@ -105,6 +105,7 @@ extern const struct statement search_people_statements[];
 extern const struct statement search_slips_statements[];
 extern const struct statement search_shown_statements[];
 extern const struct statement search_match_statements[];
+extern const struct statement search_terms_statements[];
 extern const struct statement search_words_statements[];
 
 /* Whatever is typed is a query. Lists hold at most `limit` of each sort, 10 unless told, 50 of one

@@ -2,8 +2,6 @@
 #include "logbook/search_parts.h"
 
 #include "base/buffer.h"
-#include "base/text.h"
-#include "base/tokens.h"
 #include "logbook/derive.h"
 
 #include <string.h>
@@ -92,40 +90,19 @@ static void add(struct buffer *out, const char *joint, const char *text)
     buffer_text(out, text);
 }
 
-/* A term as FTS5 reads it: in quotes, which are doubled inside. */
-static const char *quoted(struct arena *arena, const struct query_term *term)
+static struct error *add_terms(struct work *w, const struct query *query, struct match *match)
 {
-    struct buffer out = {0};
-    const char *words = text_words(arena, term->text, strlen(term->text));
-    const char *last = strrchr(words, ' ');
-    uint32_t c = 0;
-    buffer_text(&out, "\"");
-    for (const char *at = term->text; *at; at++) {
-        if (*at == '"')
-            buffer_byte(&out, '"');
-        buffer_byte(&out, *at);
-    }
-    buffer_text(&out, "\"");
-    if (last)
-        text_decode(last + 1, &c);
-    /* One letter begins too much to be of use; it stands for itself. */
-    if (term->unfinished && last && text_length(last + 1) > 1 && !text_stands_alone(c))
-        buffer_text(&out, " *");
-    const char *text = arena_copy(arena, out.bytes, out.length);
-    buffer_free(&out);
-    return text;
-}
-
-static void add_terms(struct arena *arena, const struct query *query, struct match *match)
-{
-    for (size_t i = 0; i < query->term_count; i++) {
+    struct error *err = NULL;
+    for (size_t i = 0; i < query->term_count && !err; i++) {
         const struct query_term *term = &query->terms[i];
-        const char *text = arena_print(arena, "text : %s", quoted(arena, term));
-        if (term->without)
-            add(&match->without, " OR ", text);
-        else
-            add(&match->with, " AND ", text);
+        const char *text = NULL;
+        err = term_match(w, term, &text);
+        if (err)
+            return err;
+        add(term->without ? &match->without : &match->with, term->without ? " OR " : " AND ",
+            arena_print(w->arena, "text : %s", text));
     }
+    return err;
 }
 
 /* Passages with any of these tokens, or with none of them. */
@@ -200,7 +177,8 @@ struct error *words_match(struct work *w, const struct wish *wish, struct hit_wi
         arena_take(w->arena, sizeof(*hits->conditions) * (wish->narrowing_count + 1));
     for (size_t i = 0; i < wish->narrowing_count && !err; i++)
         err = narrow(w, &wish->narrowings[i], &match, hits);
-    add_terms(w->arena, &wish->text, &match);
+    if (!err)
+        err = add_terms(w, &wish->text, &match);
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
     bool else_asked = dated || match.without.length || hits->condition_count;
     if (!err && match.with.length == 0 && else_asked)

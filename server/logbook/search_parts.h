@@ -68,6 +68,10 @@ struct error *needle_slips(struct work *w, struct needle *needle);
 struct error *person_shown(struct work *w, const struct needles *needles, int64_t row,
                            struct found_person *ret_shown);
 
+/* A term as the full-text index is asked for it: all phrases that it may be the beginning of when
+ * these are few. Lives in the arena. */
+struct error *term_match(struct work *w, const struct query_term *term, const char **ret_text);
+
 /* What passages must fit. */
 struct hit_wish {
     uint64_t given;

@@ -24,10 +24,17 @@ const struct source_table source_tables[] = {
 };
 
 const char *const derived_tables[] = {
-    "company_state", "conversation_word", "handle", "passage",     "person_date", "person_language",
-    "person_member", "person_state",      "quote",  "quote_theme", "quote_word",  "theme_person",
-    "theme_state",   "theme_week",        "thread", "find",        "find_people", "name_slip",
-    "name_word",     "person_words",      NULL,
+    "company_state", "conversation_word",
+    "handle",        "passage",
+    "person_date",   "person_language",
+    "person_member", "person_state",
+    "quote",         "quote_theme",
+    "quote_word",    "theme_person",
+    "theme_state",   "theme_week",
+    "thread",        "find",
+    "find_people",   "find_terms",
+    "name_slip",     "name_word",
+    "person_words",  NULL,
 };
 
 const char *const machinery_tables[] = {
