@@ -38,14 +38,11 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct statement *const statements[] = {search_statements,
-                                                     search_people_statements,
-                                                     search_slips_statements,
-                                                     search_shown_statements,
-                                                     search_match_statements,
-                                                     search_terms_statements,
-                                                     search_words_statements,
-                                                     NULL};
+static const struct statement *const statements[] = {
+    search_statements,       search_people_statements,
+    search_slips_statements, search_shown_statements,
+    search_match_statements, search_terms_statements,
+    search_words_statements, NULL};
 
 const struct resource search_resource = {
     .name = "search",

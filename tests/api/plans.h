@@ -56,15 +56,17 @@ static inline bool is_derived(struct arena *arena, const struct plan *plan, cons
     return false;
 }
 
-/* json_each of a value, or a full-text index asked by words or by row. */
+/* json_each of a value, the words of an index between two, or a full-text index asked by words or
+ * by row. */
 static inline bool is_asked(const char *step)
 {
     const char *index = strstr(step, "VIRTUAL TABLE INDEX ");
     const char *how = index ? strchr(index, ':') : NULL;
     if (!how)
         return false;
+    enum { BETWEEN_WORDS = 6 };
     int way = atoi(index + strlen("VIRTUAL TABLE INDEX "));
-    return how[1] ? strpbrk(how + 1, "M=") != NULL : way == 1 || way == 3;
+    return how[1] ? strpbrk(how + 1, "M=") != NULL : way == 1 || way == 3 || way == BETWEEN_WORDS;
 }
 
 /* An index, or the table itself by its row, that is walked in order, as the first loop of a SELECT
