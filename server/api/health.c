@@ -9,6 +9,9 @@ struct health {
     const char *state;
     bool writable;
     int64_t waiting;
+    int64_t writes;
+    int64_t slowest_commit_us;
+    int64_t index_cpu_us;
     int64_t wal_bytes;
     bool merge_debt;
 };
@@ -17,6 +20,9 @@ static const struct field health_fields[] = {
     FIELD(health, state, .help = "ok, or what is wrong."),
     FIELD(health, writable, .help = "Writes are taken."),
     FIELD(health, waiting, .help = "Writes that wait."),
+    FIELD(health, writes, .help = "Writes that were kept since the start."),
+    FIELD(health, slowest_commit_us, .help = "The longest that writes waited for their commit."),
+    FIELD(health, index_cpu_us, .help = "CPU time that keeping the index has taken."),
     FIELD(health, wal_bytes, .help = "Committed, and not yet carried into the database file."),
     FIELD(health, merge_debt, .help = "The index waits for an idle moment."),
     {0},
@@ -44,10 +50,13 @@ static struct error *works(struct call *call)
     struct writer_health writer = writer_health(call->api->writer);
     struct health *health = call_record(call);
     *health = (struct health){
-        .given = 31,
+        .given = UINT64_MAX,
         .state = states[writer.trouble],
         .writable = writer.writable,
         .waiting = writer.waiting,
+        .writes = writer.jobs,
+        .slowest_commit_us = writer.slowest_us,
+        .index_cpu_us = writer.index_cpu_us,
         .wal_bytes = writer.wal_bytes,
         .merge_debt = writer.merge_debt,
     };

@@ -37,9 +37,18 @@ struct error *batch_open(struct writer *writer, struct arena *arena)
     return err;
 }
 
-static void note_success(struct writer *writer, int jobs)
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void note_success(struct writer *writer, int jobs, int64_t took_us)
 {
     pthread_mutex_lock(&writer->lock);
+    if (took_us > writer->health.slowest_us)
+        writer->health.slowest_us = took_us;
     writer->health.commits++;
     writer->health.jobs += jobs;
     writer->health.wal_bytes = writer->wal_pages * 4096;
@@ -148,10 +157,14 @@ static struct error *commit_now(struct work *w)
 
 static struct error *commit(struct writer *writer, struct work *w, struct job *first)
 {
+    int64_t begun_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
     struct error *err = fulltext_index(w, touched_by(first));
     bool merges = writer->health.commits % BATCHES_BETWEEN_MERGES == 0;
     if (!err && merges && writer->health.trouble != TROUBLE_FULL)
         err = merge(writer, w);
+    pthread_mutex_lock(&writer->lock);
+    writer->health.index_cpu_us += clock_us(CLOCK_THREAD_CPUTIME_ID) - begun_us;
+    pthread_mutex_unlock(&writer->lock);
     if (writer->settings.commit_delay_ms)
         pause_ms(writer->settings.commit_delay_ms);
     return err ? err : commit_now(w);
@@ -210,11 +223,12 @@ static int job_count(const struct job *job)
 /* One transaction around these jobs, and what follows from how it ended. */
 static struct error *try_batch(struct writer *writer, struct job *first, struct job **ret_rest)
 {
+    int64_t begun_us = clock_us(CLOCK_MONOTONIC);
     struct error *err = run_batch(writer, first, ret_rest);
     if (err)
         trouble_begin(writer, err);
     else
-        note_success(writer, job_count(first));
+        note_success(writer, job_count(first), clock_us(CLOCK_MONOTONIC) - begun_us);
     return err;
 }
 
