@@ -54,7 +54,7 @@ static const struct route routes[] = {
      NULL,
      &change_shape,
      NULL,
-     0,
+     LONG,
      "change undone",
      "Put back what a change replaced, unless something later touched it."},
     {0},

@@ -118,7 +118,7 @@ static const struct route routes[] = {
      &theme_merge_shape,
      &theme_shape,
      NULL,
-     VERSIONED,
+     VERSIONED | LONG,
      "theme merged",
      "Take all words of a theme into another; no body is touched."},
     {GET,

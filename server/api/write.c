@@ -84,7 +84,7 @@ static struct error *read_counters(struct call *call)
     return err ? err : change_highest(&call->work, &call->highest_change);
 }
 
-/* The WRITER step, inside its savepoint. */
+/* The WRITER step. What it changed is taken back when it gives an error. */
 static struct error *run_in_writer(struct job *job, struct db *db, const struct touches *touches)
 {
     struct call *call = call_of(job);
@@ -133,6 +133,7 @@ void call_write(struct call *call)
     call->job.run = run_in_writer;
     call->job.done = resume;
     call->job.frees = call->route->method == DELETE;
+    call->job.alone = call->route->rules & LONG;
     call->written = true;
     request_suspend(call->request);
     if (!call->api->stopping && writer_add(call->api->writer, &call->job))

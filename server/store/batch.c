@@ -95,15 +95,25 @@ static struct error *ended_by(struct work *w, const struct error *err)
     return error_new(w->arena, err->kind, "%s", err->sentence);
 }
 
-/* Runs one job in its savepoint. Its error stays with it; what is given is the transaction's. */
-static struct error *run_job(struct writer *writer, struct work *w, struct job *job)
+/* Of a job that failed. One that is alone has no savepoint: with many rows in it, SQLite would go
+ * through all that it keeps for the savepoint again at every statement. */
+static struct error *take_back(struct work *w, bool alone)
+{
+    if (!alone)
+        return db_run(w, &transaction[ROLL_BACK_TO], NULL);
+    struct error *err = db_run(w, &transaction[ROLLBACK], NULL);
+    return err ? err : db_run(w, &transaction[BEGIN], NULL);
+}
+
+/* Its error stays with the job; what is given is the transaction's. */
+static struct error *run_job(struct writer *writer, struct work *w, struct job *job, bool alone)
 {
     if (writer->health.trouble == TROUBLE_FULL && !job->frees) {
         job->err = error_new(job->arena, ERROR_FULL,
                              "The disk is full. Nothing was changed; make room and try again.");
         return NULL;
     }
-    struct error *err = db_run(w, &transaction[SAVE], NULL);
+    struct error *err = alone ? NULL : db_run(w, &transaction[SAVE], NULL);
     if (err)
         return err;
     /* Not in the job's arena: what runs in it may rewind it. */
@@ -113,12 +123,12 @@ static struct error *run_job(struct writer *writer, struct work *w, struct job *
     if (!transaction_is_open(writer) || (job->err && job->err->kind == ERROR_FULL))
         return ended_by(w, job->err);
     if (job->err) {
-        err = db_run(w, &transaction[ROLL_BACK_TO], NULL);
+        err = take_back(w, alone);
         if (err)
             return err;
         memset(&job->touches, 0, sizeof(job->touches));
     }
-    return db_run(w, &transaction[RELEASE], NULL);
+    return alone ? NULL : db_run(w, &transaction[RELEASE], NULL);
 }
 
 static void pause_ms(int ms)
@@ -177,6 +187,7 @@ static struct error *run_batch(struct writer *writer, struct job *first, struct 
     int64_t end_ms = trouble_clock_ms() + writer->settings.most_ms;
     struct work w = {.arena = writer->scratch, .db = writer->db};
     struct error *err = NULL;
+    bool alone = !first->next;
     if (!writer->db) {
         err = trouble_open(writer);
         w.db = writer->db;
@@ -184,7 +195,7 @@ static struct error *run_batch(struct writer *writer, struct job *first, struct 
     if (!err)
         err = db_run(&w, &transaction[BEGIN], NULL);
     for (struct job *job = first; job && !err; job = job->next) {
-        err = run_job(writer, &w, job);
+        err = run_job(writer, &w, job, alone);
         if (trouble_clock_ms() >= end_ms && job->next) {
             *ret_rest = job->next;
             job->next = NULL;

@@ -104,6 +104,8 @@ static int take_batch(struct writer *writer, struct job **ret_first)
     int count = 0;
     *ret_first = NULL;
     while (count < writer->settings.most_jobs) {
+        if (count > 0 && writer->waiting.first && writer->waiting.first->alone)
+            break;
         struct job *job = queue_take(&writer->waiting);
         if (!job && count == 0)
             job = queue_take(&writer->behind);
@@ -113,7 +115,7 @@ static int take_batch(struct writer *writer, struct job **ret_first)
         *end = job;
         end = &job->next;
         count++;
-        if (job->behind)
+        if (job->behind || job->alone)
             break;
     }
     return count;
@@ -231,6 +233,7 @@ struct error *writer_run(struct writer *writer, struct job *job)
                 .run = run_asked,
                 .done = wake,
                 .behind = job->behind,
+                .alone = job->alone,
                 .frees = job->frees},
         .asked = job,
         .waited = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, NULL}};

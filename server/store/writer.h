@@ -5,12 +5,14 @@
 #include "store/db.h"
 #include "store/touches.h"
 
-/* One write. The writer calls `run` inside a savepoint of its own, maybe twice, and after the
- * commit `done`, which is the last that it knows of the job. */
+/* One write. The writer calls `run` inside a savepoint of its own, or in a transaction of its own
+ * when no other job shares the commit, maybe twice, and after the commit `done`, which is the last
+ * that it knows of the job. */
 struct job {
     struct job *next;
     struct arena *arena; /* of the job alone, for errors */
     bool behind;         /* runs only when no other job waits */
+    bool alone;          /* touches many rows: no other job shares its commit */
     bool frees;          /* deletes: runs on a full disk as well, from the reserve */
     /* `touches` grows while the job runs; nobody but the job may look at them, and only then. */
     struct error *(*run)(struct job *job, struct db *db, const struct touches *touches);

@@ -11,7 +11,7 @@ struct call;
 enum method { GET, POST, PUT, PATCH, DELETE, METHODS };
 
 /* Where a step runs. HERE: on the serving thread, reading only. WRITER: on the one writing thread,
- * inside its own savepoint. */
+ * where it stands or falls alone. */
 enum place { HERE, WRITER };
 
 struct step {
@@ -33,6 +33,7 @@ enum route_rule {
     VERSIONED = 1 << 4, /* takes If-Match */
     SECRET = 1 << 5,    /* the answer holds a secret that is never told again */
     ACCEPTED = 1 << 6,  /* answers 202: the work goes on */
+    LONG = 1 << 7,      /* may touch many rows: its transaction is its own */
 };
 
 struct route {
