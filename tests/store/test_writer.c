@@ -257,6 +257,37 @@ static void a_job_behind_has_a_commit_of_its_own(void **state)
     assert_int_equal(commits_of(acts), 1 + 2);
 }
 
+static void a_job_alone_shares_no_commit(void **state)
+{
+    struct acts *acts = *state;
+    acts_start(acts, &usual_settings);
+    acts_close_gate(acts);
+    act_add_row(acts);
+    struct act *alone = act_add_row(acts);
+    act_add_row(acts);
+    act_add_row(acts);
+    alone->job.alone = true; /* the writer waits at the gate */
+    acts_finish(acts);
+    assert_int_equal(commits_of(acts), 4); /* the gate's, the first's, this one's, the others' */
+    assert_int_equal(acts_rows(acts->other), 4);
+}
+
+static void an_error_of_a_job_alone_leaves_nothing(void **state)
+{
+    struct acts *acts = *state;
+    acts_start(acts, &usual_settings);
+    acts_close_gate(acts);
+    struct act *refused = act_add_row(acts);
+    struct act *behind = act_add_row(acts);
+    refused->job.alone = true;
+    refused->refused = error_new(acts->store.arena, ERROR_INVALID, "No.");
+    acts_finish(acts);
+    assert_kind(refused->err, ERROR_INVALID);
+    assert_null(behind->err);
+    assert_int_equal(refused->runs, 1);
+    assert_int_equal(acts_rows(acts->other), 1);
+}
+
 static void a_full_queue_leaves_the_job_with_its_owner(void **state)
 {
     struct acts *acts = *state;
@@ -348,6 +379,8 @@ int main(void)
         ACTS_TEST(jobs_run_in_the_order_of_their_coming),
         ACTS_TEST(jobs_behind_run_when_no_other_waits),
         ACTS_TEST(a_job_behind_has_a_commit_of_its_own),
+        ACTS_TEST(a_job_alone_shares_no_commit),
+        ACTS_TEST(an_error_of_a_job_alone_leaves_nothing),
         ACTS_TEST(a_full_queue_leaves_the_job_with_its_owner),
         ACTS_TEST(running_one_job_waits_for_its_commit),
         ACTS_TEST(stopping_finishes_what_waits),
