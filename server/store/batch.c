@@ -7,7 +7,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { MERGE_PAGES = 200, BATCHES_BETWEEN_MERGES = 16 };
+/* What a batch adds to the index is a few pages that are written about three times more until they
+ * stand among the old ones. That is paid as it comes up, in slices: a debt would grow until FTS5
+ * had to merge all of it in one commit. */
+enum { MERGE_PAGES = 200, MERGE_OF_A_BATCH = 4, MERGE_OF_A_TEXT = 2 };
 
 static int watch_wal(void *context, sqlite3 *sqlite, const char *schema, int pages)
 {
@@ -55,10 +58,10 @@ static void note_success(struct writer *writer, int jobs, int64_t took_us)
     pthread_mutex_unlock(&writer->lock);
 }
 
-static struct error *merge(struct writer *writer, struct work *w)
+static struct error *merge(struct writer *writer, struct work *w, int64_t pages)
 {
     bool more = false;
-    struct error *err = fulltext_merge(w, MERGE_PAGES, &more);
+    struct error *err = fulltext_merge(w, pages, &more);
     if (err)
         return err;
     pthread_mutex_lock(&writer->lock);
@@ -70,7 +73,7 @@ static struct error *merge(struct writer *writer, struct work *w)
 void batch_merge(struct writer *writer)
 {
     struct work w = {.arena = writer->scratch, .db = writer->db};
-    struct error *err = merge(writer, &w);
+    struct error *err = merge(writer, &w, MERGE_PAGES);
     if (err)
         trouble_begin(writer, err);
     arena_reset(writer->scratch);
@@ -165,13 +168,23 @@ static struct error *commit_now(struct work *w)
     return unsure;
 }
 
+static void add_merge_due(struct writer *writer, const struct touched_text *touched)
+{
+    writer->merge_due += touched ? MERGE_OF_A_BATCH : 0;
+    for (; touched; touched = touched->next)
+        writer->merge_due += MERGE_OF_A_TEXT;
+}
+
 static struct error *commit(struct writer *writer, struct work *w, struct job *first)
 {
     int64_t begun_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
-    struct error *err = fulltext_index(w, touched_by(first));
-    bool merges = writer->health.commits % BATCHES_BETWEEN_MERGES == 0;
-    if (!err && merges && writer->health.trouble != TROUBLE_FULL)
-        err = merge(writer, w);
+    struct touched_text *touched = touched_by(first);
+    struct error *err = fulltext_index(w, touched);
+    add_merge_due(writer, touched);
+    if (!err && writer->merge_due >= MERGE_PAGES && writer->health.trouble != TROUBLE_FULL) {
+        err = merge(writer, w, writer->merge_due);
+        writer->merge_due = 0;
+    }
     pthread_mutex_lock(&writer->lock);
     writer->health.index_cpu_us += clock_us(CLOCK_THREAD_CPUTIME_ID) - begun_us;
     pthread_mutex_unlock(&writer->lock);

@@ -23,6 +23,7 @@ struct writer {
     bool stopping;
     struct writer_health health;
     int64_t wal_pages;
+    int64_t merge_due;   /* pages of the index that what was written should have merged */
     bool damaged;        /* or not to be opened, when that was last tried */
     int64_t retry_at_ms; /* monotonic: when to try again whether the database can be written ... */
     int64_t open_at_ms;  /* ... and before when it is not opened again */

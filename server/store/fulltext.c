@@ -52,6 +52,8 @@ const struct statement fulltext_statements[] = {
     {0},
 };
 
+static const struct statement writing_out[] = {{.sql = "SAVEPOINT find"}, {.sql = "RELEASE find"}};
+
 struct place {
     const struct touched_text *touched;
     size_t order;
@@ -90,6 +92,13 @@ static struct error *index_one(struct work *w, const struct touched_text *touche
     return db_run(w, &sql[INDEX], &row);
 }
 
+/* FTS5 writes what it holds in memory at a savepoint. Left to the COMMIT, it could fail there. */
+static struct error *write_out(struct work *w)
+{
+    struct error *err = db_run(w, &writing_out[0], NULL);
+    return err ? err : db_run(w, &writing_out[1], NULL);
+}
+
 struct error *fulltext_index(struct work *w, const struct touched_text *touched)
 {
     size_t count = 0;
@@ -101,18 +110,17 @@ struct error *fulltext_index(struct work *w, const struct touched_text *touched)
     for (size_t i = 0; i < count; i++, touched = touched->next)
         places[i] = (struct place){touched, i};
     qsort(places, count, sizeof(*places), compare_places);
-    for (size_t i = 0; i < count; i++) {
+    struct error *err = NULL;
+    for (size_t i = 0; i < count && !err; i++) {
         /* Only the first touch of a text knows what the index holds of it. */
         if (i > 0 && is_same(places[i].touched, places[i - 1].touched))
             continue;
-        struct error *err = index_one(w, places[i].touched);
-        if (err)
-            return err;
+        err = index_one(w, places[i].touched);
     }
-    return NULL;
+    return err ? err : write_out(w);
 }
 
-struct error *fulltext_merge(struct work *w, int pages, bool *ret_more)
+struct error *fulltext_merge(struct work *w, int64_t pages, bool *ret_more)
 {
     struct text_row row = {.id = pages};
     bool more = false;
@@ -131,6 +139,7 @@ struct error *fulltext_merge(struct work *w, int pages, bool *ret_more)
 struct error *fulltext_open(struct arena *arena, struct db *db)
 {
     return db_execute(arena, db,
-                      "INSERT INTO find (find, rank) VALUES ('automerge', 0);"
-                      "INSERT INTO find_people (find_people, rank) VALUES ('automerge', 0)");
+                      "INSERT INTO find (find, rank) VALUES ('automerge', 0), ('crisismerge', 500);"
+                      "INSERT INTO find_people (find_people, rank)"
+                      " VALUES ('automerge', 0), ('crisismerge', 500)");
 }

@@ -10,7 +10,7 @@
 struct error *fulltext_index(struct work *w, const struct touched_text *touched);
 
 /* Merges a slice of each index, at most about `pages` pages. `ret_more` tells whether to go on. */
-struct error *fulltext_merge(struct work *w, int pages, bool *ret_more);
+struct error *fulltext_merge(struct work *w, int64_t pages, bool *ret_more);
 
 /* Has the indexes merged in slices only, as fulltext_merge is called. For a writer's connection. */
 struct error *fulltext_open(struct arena *arena, struct db *db);
