@@ -122,3 +122,58 @@ const char *people_match(struct arena *arena, const struct needles *needles)
     buffer_free(&match);
     return text;
 }
+
+/* The beginning of a word: few have it who do not bear the word, and ends are less telling, as in
+ * -sen and -owska. Several words are the letters of one whose letters are words. */
+static void add_beginnings(struct buffer *match, const char *words, bool whole)
+{
+    enum { LETTERS_BEFORE_SECOND = 2 };
+    buffer_byte(match, '(');
+    for (const char *at = words; *at;) {
+        const char *end = at + 1 + strcspn(at + 1, " ");
+        size_t first = text_bytes_of(at, LETTERS_OF_GRAM);
+        add_gram(match, at, at + first < end ? first : (size_t)(end - at), !whole);
+        const char *second = at + 1;
+        size_t letters = text_length(second) - text_length(end);
+        for (int i = 0; i < LETTERS_BEFORE_SECOND && letters > LETTERS_OF_GRAM; i++, letters--)
+            second += text_bytes_of(second, 1);
+        if (letters >= LETTERS_OF_GRAM)
+            add_gram(match, second, text_bytes_of(second, LETTERS_OF_GRAM), !whole);
+        at = end;
+    }
+    buffer_byte(match, ')');
+}
+
+static void add_either(struct buffer *match, const struct needle *needle)
+{
+    const char *joint = "";
+    buffer_byte(match, '(');
+    if (needle->words) {
+        add_beginnings(match, needle->words, needle->whole);
+        joint = " OR ";
+    }
+    for (const char **other = needle->meant; other && *other; other++) {
+        bool whole = true;
+        buffer_text(match, joint);
+        add_beginnings(match, *other, whole);
+        joint = " OR ";
+    }
+    buffer_byte(match, ')');
+}
+
+const char *people_match_two(struct arena *arena, const struct needles *needles)
+{
+    struct buffer match = {0};
+    for (size_t i = 0; i < needles->count && (i == 0 || i + 1 < needles->count); i++) {
+        buffer_text(&match, i ? " OR (" : "(");
+        add_either(&match, &needles->items[i]);
+        for (size_t j = i + 1; j < needles->count; j++) {
+            buffer_text(&match, j == i + 1 ? " AND (" : " OR ");
+            add_either(&match, &needles->items[j]);
+        }
+        buffer_text(&match, needles->count > 1 ? "))" : ")");
+    }
+    const char *text = match.length ? arena_copy(arena, match.bytes, match.length) : NULL;
+    buffer_free(&match);
+    return text;
+}
