@@ -83,7 +83,7 @@ const struct statement passages_statements[] = {
                          .in = &row_key_shape,
                          .out = &row_key_shape},
     [FACT] = {.sql = "SELECT coalesce(f.told_at, f.created_at) AS at, f.text,"
-                     " coalesce('p' || f.person, '') AS tokens FROM fact f"
+                     " coalesce('p' || f.person, 'c' || f.company) AS tokens FROM fact f"
                      " LEFT JOIN person p ON p.id = f.person"
                      " LEFT JOIN company c ON c.id = f.company WHERE f.id = :owner"
                      " AND f.trashed_at IS NULL AND p.trashed_at IS NULL"

@@ -64,7 +64,7 @@ static const struct field person_fields[] = {
     FIELD(person, updated_at, .rules = READ_ONLY, .help = "When they were last edited."),
     FIELD(person, merged_into, .rules = READ_ONLY, .help = "Who they turned out to be."),
     LIST(person, near, &near_person_shape, .rules = READ_ONLY | DERIVED,
-         .help = "Told when they are made: who may be the same, by a handle or the name."),
+         .help = "Told when they are made: who may be the same, by a handle or nearly the name."),
     FIELD(person, folded, .rules = HIDDEN),
     FIELD(person, row, .rules = HIDDEN),
     FIELD(person, story, .rules = HIDDEN),

@@ -155,7 +155,13 @@ static struct error *write_text(struct work *w, int64_t row, char **ret_text)
 
 enum { SHORTEST_WORD = 4, LONGEST_WORD = 30 };
 
-/* The next word of letters alone, behind the space at `at`; NULL behind the last. */
+bool word_is_counted(const char *word)
+{
+    size_t letters = text_length(word);
+    return letters >= SHORTEST_WORD && letters <= LONGEST_WORD && !strpbrk(word, "0123456789");
+}
+
+/* The next word that is counted, behind the space at `at`; NULL behind the last. */
 static const char *next_word(struct arena *arena, const char **at)
 {
     while (**at) {
@@ -164,8 +170,7 @@ static const char *next_word(struct arena *arena, const char **at)
         const char *word = *at;
         *at += length;
         char *copy = arena_copy(arena, word, length);
-        size_t letters = text_length(copy);
-        if (letters >= SHORTEST_WORD && letters <= LONGEST_WORD && !strpbrk(copy, "0123456789"))
+        if (word_is_counted(copy))
             return copy;
     }
     return NULL;

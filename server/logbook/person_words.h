@@ -15,6 +15,9 @@ struct error *company_words(struct work *w, int64_t company);
 /* The words of one handle, a space before each; a phone is its digits. Lives in the arena. */
 const char *handle_words(struct arena *arena, const char *kind, const char *value);
 
+/* True for the words that are found with a slip of the pen: letters alone, neither few nor many. */
+bool word_is_counted(const char *word);
+
 /* A word without one of its letters, counted from 0. Lives in the arena. */
 char *word_without(struct arena *arena, const char *word, size_t letter);
 

@@ -65,7 +65,8 @@ const struct statement search_match_statements[] = {
     [FIRST_OF_COMPANY + OF_TALK] =
         FITS("thread WHERE conversation = :owner AND sort = 2 AND owner = :row"),
     [FIRST_OF_COMPANY + OF_FACT] =
-        FITS("fact x JOIN person p ON p.id = x.person WHERE x.id = :owner AND p.company = :row"),
+        FITS("fact x LEFT JOIN person p ON p.id = x.person WHERE x.id = :owner"
+             " AND coalesce(x.company, p.company) = :row"),
     [FIRST_OF_COMPANY + OF_PROMISE] =
         FITS("promise x JOIN person p ON p.id = x.person WHERE x.id = :owner AND p.company = :row"),
     [FIRST_OF_TAG + OF_TALK] = FITS("thread x JOIN person_tag y ON y.person = x.owner AND y.tag ="
@@ -116,6 +117,12 @@ static void add_tokens(struct arena *arena, const struct buffer *tokens, bool wi
         match->nothing = true;
 }
 
+/* The token of a row that has one by itself. */
+static void add_token(struct arena *arena, char letter, int64_t row, struct buffer *tokens)
+{
+    add(tokens, " OR ", arena_print(arena, "\"%c%lld\"", letter, (long long)row));
+}
+
 /* The tokens of one row. Gives false when they are more than the limit. */
 static struct error *list_tokens(struct work *w, int statement, int64_t row, int64_t limit,
                                  struct buffer *tokens, bool *ret_all)
@@ -137,15 +144,16 @@ static struct error *narrow(struct work *w, const struct narrowing *narrowing, s
                                                [BY_COMPANY] = TOKENS_OF_COMPANY,
                                                [BY_TAG] = TOKENS_OF_TAG,
                                                [BY_THEME] = TOKENS_OF_THEME};
+    static const char letters[NARROWINGS] = {
+        [BY_COMPANY] = 'c', [BY_MEMBER] = 'm', [BY_KIND] = 'k'};
     struct buffer tokens = {0};
     struct error *err = NULL;
     bool all = true;
     for (size_t i = 0; i < narrowing->count && all && !err; i++) {
-        long long row = narrowing->rows[i];
-        if (narrowing->sort == BY_MEMBER || narrowing->sort == BY_KIND)
-            add(&tokens, " OR ",
-                arena_print(w->arena, "\"%c%lld\"", narrowing->sort == BY_KIND ? 'k' : 'm', row));
-        else
+        int64_t row = narrowing->rows[i];
+        if (letters[narrowing->sort])
+            add_token(w->arena, letters[narrowing->sort], row, &tokens);
+        if (narrowing->sort <= BY_THEME)
             err = list_tokens(w, statements[narrowing->sort], row,
                               narrowing->sort == BY_THEME ? MOST_ROWS : MOST_PEOPLE, &tokens, &all);
     }
@@ -157,11 +165,18 @@ static struct error *narrow(struct work *w, const struct narrowing *narrowing, s
     return err;
 }
 
-static struct error *narrow_to_any_kind(struct work *w, struct match *match)
+/* What is about a company has no kind, and is looked through with the rest. */
+static struct error *narrow_to_any_kind(struct work *w, const struct hit_wish *hits,
+                                        struct match *match)
 {
     struct buffer tokens = {0};
     bool all = true;
     struct error *err = list_tokens(w, TOKENS_OF_KINDS, 0, MOST_ROWS, &tokens, &all);
+    for (size_t i = 0; i < hits->condition_count; i++) {
+        const struct narrowing *narrowing = hits->conditions[i];
+        if (narrowing->sort == BY_COMPANY && !narrowing->without)
+            add_token(w->arena, 'c', narrowing->rows[0], &tokens);
+    }
     if (!err)
         add_tokens(w->arena, &tokens, false, match);
     buffer_free(&tokens);
@@ -182,7 +197,7 @@ struct error *words_match(struct work *w, const struct wish *wish, struct hit_wi
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
     bool else_asked = dated || match.without.length || hits->condition_count;
     if (!err && match.with.length == 0 && else_asked)
-        err = narrow_to_any_kind(w, &match);
+        err = narrow_to_any_kind(w, hits, &match);
     if (!err && match.with.length && !match.nothing)
         hits->match =
             match.without.length

@@ -100,6 +100,18 @@ static void add_words(struct buffer *match, const char *words, bool anywhere)
     buffer_byte(match, ')');
 }
 
+/* Words as they stand in the index. */
+static void add_whole_words(struct buffer *match, const char *words, bool whole)
+{
+    buffer_byte(match, '(');
+    for (const char *at = words; *at;) {
+        size_t length = 1 + strcspn(at + 1, " ");
+        add_gram(match, at, length, !whole);
+        at += length;
+    }
+    buffer_byte(match, ')');
+}
+
 /* The pieces that somebody must have who is found, or NULL when any word would do. */
 const char *people_match(struct arena *arena, const struct needles *needles)
 {
@@ -113,11 +125,43 @@ const char *people_match(struct arena *arena, const struct needles *needles)
         buffer_byte(&match, '(');
         add_words(&match, needle->words, needle->anywhere);
         for (const char **other = needle->meant; other && *other; other++) {
-            buffer_text(&match, " OR (");
-            add_gram(&match, *other, strlen(*other), false);
-            buffer_byte(&match, ')');
+            buffer_text(&match, " OR ");
+            add_whole_words(&match, *other, true);
         }
         buffer_byte(&match, ')');
+    }
+    const char *text = match.length ? arena_copy(arena, match.bytes, match.length) : NULL;
+    buffer_free(&match);
+    return text;
+}
+
+static void add_either(struct buffer *match, const struct needle *needle)
+{
+    const char *joint = "";
+    buffer_byte(match, '(');
+    if (needle->words) {
+        add_whole_words(match, needle->words, needle->whole);
+        joint = " OR ";
+    }
+    for (const char **other = needle->meant; other && *other; other++) {
+        buffer_text(match, joint);
+        add_whole_words(match, *other, true);
+        joint = " OR ";
+    }
+    buffer_byte(match, ')');
+}
+
+const char *people_match_two(struct arena *arena, const struct needles *needles)
+{
+    struct buffer match = {0};
+    for (size_t i = 0; i < needles->count && (i == 0 || i + 1 < needles->count); i++) {
+        buffer_text(&match, i ? " OR (" : "(");
+        add_either(&match, &needles->items[i]);
+        for (size_t j = i + 1; j < needles->count; j++) {
+            buffer_text(&match, j == i + 1 ? " AND (" : " OR ");
+            add_either(&match, &needles->items[j]);
+        }
+        buffer_text(&match, needles->count > 1 ? "))" : ")");
     }
     const char *text = match.length ? arena_copy(arena, match.bytes, match.length) : NULL;
     buffer_free(&match);

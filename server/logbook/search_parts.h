@@ -60,8 +60,16 @@ void people_needles(struct arena *arena, const struct query *query, struct needl
  * NULL when nothing must be there. */
 const char *people_match(struct arena *arena, const struct needles *needles);
 
-/* Adds to a needle the words of people that differ from it by one slip: a letter more, less or
- * other, or two swapped. */
+/* Some pieces that somebody has who has any two of these needles, or the only one, or what was
+ * perhaps meant by them; NULL when there is none. A needle without words is only what was meant. */
+const char *people_match_two(struct arena *arena, const struct needles *needles);
+
+/* True when one letter more, less or other, or two swapped, makes one word of the other; when they
+ * are equal, too. */
+bool words_differ_by_slip(const char *one, const char *other);
+
+/* Adds to a needle the words of people that differ from it by one slip. Unless it is whole, it may
+ * be the beginning of them. */
 struct error *needle_slips(struct work *w, struct needle *needle);
 
 /* What is shown of the person of a row. */

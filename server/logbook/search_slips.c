@@ -63,6 +63,12 @@ static bool is_slip_of(const char *typed, const char *word, bool beginning)
     return swapped && strncmp(rest, behind, length) == 0 && (beginning || !behind[length]);
 }
 
+bool words_differ_by_slip(const char *one, const char *other)
+{
+    bool beginning = false;
+    return is_slip_of(one, other, beginning);
+}
+
 static struct error *add_meant(struct work *w, const char *typed, const char *slip, bool beginning,
                                const char **meant, size_t *count)
 {
@@ -88,7 +94,7 @@ struct error *needle_slips(struct work *w, struct needle *needle)
     size_t count = 0;
     if (needle->without || letters < SHORTEST_SLIP || strpbrk(typed, " 0123456789"))
         return NULL;
-    bool beginning = letters >= SHORTEST_BEGINNING;
+    bool beginning = letters >= SHORTEST_BEGINNING && !needle->whole;
     const char **meant = arena_take(w->arena, sizeof(*meant) * (MOST_MEANT + 1));
     struct error *err = add_meant(w, typed, typed, beginning, meant, &count);
     for (size_t i = 0; i < letters && !err; i++)

@@ -2,6 +2,7 @@
 #include "logbook/companies.h"
 #include "logbook/conversations.h"
 #include "logbook/doctor.h"
+#include "logbook/facts.h"
 #include "logbook/people.h"
 
 #include "support/changes.h"
@@ -18,6 +19,20 @@ static struct error *make_person(struct work *w, const char *json)
     return person_make(w, logbook_asked(w, &person_shape, SHAPE_MAKE, json), &made);
 }
 
+static struct error *make_company_with(struct work *w, const char *fact)
+{
+    struct company company;
+    struct fact made;
+    struct error *err =
+        company_make(w, logbook_asked(w, &company_shape, SHAPE_MAKE, "{'name': 'Mill'}"), &company);
+    if (err)
+        return err;
+    char id[IDENT_TEXT];
+    ident_write(company.id, id);
+    const char *json = arena_print(w->arena, "{'company_id': '%s', 'text': '%s'}", id, fact);
+    return fact_make(w, logbook_asked(w, &fact_shape, SHAPE_MAKE, json), NOTHING, &made);
+}
+
 /* Something in every derived table. */
 static void fill(struct work *w)
 {
@@ -31,6 +46,7 @@ static void fill(struct work *w)
     CHANGE(w, log_it(w, "{'people': [{'handles': [{'kind': 'email', 'value': 'ana@x.example'}]}],"
                         " 'members': ['Maria'], 'body': 'Hello\\n> Dear #price\\n! Has a shop\\n"
                         "[ ] Send the list\\n'}"));
+    CHANGE(w, make_company_with(w, "Opens at six."));
 }
 
 static const char *findings(struct work *w, int64_t *ret_count)
@@ -102,8 +118,11 @@ static const struct {
     {"UPDATE theme_state SET times = 2", "theme_state lacks"},
     {"UPDATE theme_week SET times = 2", "theme_week lacks"},
     {"UPDATE theme_person SET times = 2", "theme_person lacks"},
-    {"INSERT INTO passage SELECT id + 1, 4, 9, at, tokens, text FROM passage WHERE field = 0",
+    {"INSERT INTO passage SELECT id + 9, 4, 9, at, tokens, text FROM passage WHERE field = 0",
      "The full-text index does not hold what the passages say.\npassage has what follows from no"},
+    {"UPDATE passage SET tokens = '' WHERE tokens GLOB 'c*';"
+     " INSERT INTO find (find) VALUES ('rebuild')",
+     "passage lacks what follows from the rows: 1.\npassage has what follows from no row: 1.\n"},
     {"DELETE FROM counter WHERE name = 'epoch'", "A counter is missing"},
     {"INSERT INTO find (find) VALUES ('delete-all')", "The full-text index does not hold"},
 };
@@ -133,7 +152,8 @@ static void a_reference_to_nothing_is_found(void **state)
     int64_t count = 0;
     fill(w);
     logbook_run(w, "COMMIT; PRAGMA foreign_keys = 0; BEGIN IMMEDIATE;"
-                   "UPDATE fact SET conversation = 77; COMMIT; PRAGMA foreign_keys = 1;"
+                   "UPDATE fact SET conversation = 77 WHERE person IS NOT NULL; COMMIT; PRAGMA "
+                   "foreign_keys = 1;"
                    "BEGIN IMMEDIATE");
     assert_string_equal(findings(w, &count),
                         "fact refers to conversation, which is not there, in rows: 1.\n");

@@ -147,7 +147,7 @@ static void a_fact_is_found_by_its_person_when_it_was_told(void **state)
                      moment("2026-10-01T09:00:00Z").ms);
 }
 
-static void a_fact_about_a_company_has_no_person(void **state)
+static void a_fact_about_a_company_is_found_by_it(void **state)
 {
     struct work *w = work_of(state);
     struct company mill = company_called(w, "Mill");
@@ -155,7 +155,9 @@ static void a_fact_about_a_company_has_no_person(void **state)
         arena_print(w->arena, "{'company_id':'%s','text':'Opens at six.'}", id_text(w, mill.id));
     struct fact made;
     assert_fine(fact_make(w, logbook_asked(w, &fact_shape, SHAPE_MAKE, json), NOTHING, &made));
-    assert_string_equal(passages(w, PASSAGE_FACT), ": Opens at six.");
+    int64_t row = logbook_number(w, "SELECT id FROM company");
+    assert_string_equal(passages(w, PASSAGE_FACT),
+                        arena_print(w->arena, "c%lld: Opens at six.", (long long)row));
 }
 
 static void a_promise_is_found_at_the_time_of_its_conversation(void **state)
@@ -204,7 +206,7 @@ int main(void)
         LOGBOOK_TEST(what_stands_already_is_not_written_anew),
         LOGBOOK_TEST(a_conversation_in_the_trash_has_no_passages),
         LOGBOOK_TEST(a_fact_is_found_by_its_person_when_it_was_told),
-        LOGBOOK_TEST(a_fact_about_a_company_has_no_person),
+        LOGBOOK_TEST(a_fact_about_a_company_is_found_by_it),
         LOGBOOK_TEST(a_promise_is_found_at_the_time_of_its_conversation),
         LOGBOOK_TEST(a_person_who_comes_back_is_found_again),
         LOGBOOK_TEST(statements_about_passages_search),

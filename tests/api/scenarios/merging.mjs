@@ -1,7 +1,106 @@
 // Two records of one person: who is near, merging them, and taking that back.
 import { absent } from '../match.mjs';
 
+// Who is there | with what it reads as, if it does | who is made | why the first may be the same, or - .
+const nearly = `
+    Ingrid Solberg    |             | Ingrid Solberg      | name
+    Ingrid Solberg    |             | ingrid-solberg      | name
+    Łukasz Wiśniewski |             | Lukasz Wisniewski   | name
+    Søren Kjær        |             | Soren Kjaer         | name
+    Jürgen Weiß       |             | Jurgen Weiss        | name
+    Siobhán O'Brien   |             | Siobhan OBrien      | name
+    Siobhan OBrien    |             | Siobhán O'Brien     | name
+    Kim Min-jun       |             | Kim Minjun          | name
+    Kim Minjun        |             | Kim Min-jun         | name
+    김민준            |             | 김 민준             | name
+    김 민준           |             | 김민준              | name
+    伊藤 美咲         | Ito Misaki  | Ito Misaki          | reads_as
+    伊藤 美咲         | Ito Misaki  | Misaki Ito          | reads_as
+    伊藤 美咲         | Ito Misaki  | 美咲 伊藤           | order
+    Ingrid Solberg    |             | Solberg Ingrid      | order
+    Ingrid Solberg    |             | Solberg, Ingrid     | order
+    Li Wei            |             | Wei Li              | order
+    Ingrid Solberg    |             | Ingird Solberg      | slip
+    Ingird Solberg    |             | Ingrid Solberg      | slip
+    Ingrid Solberg    |             | Ingrid Soldberg     | slip
+    Ingrid Solberg    |             | Solber Ingrid       | slip
+    Ann Solberg       |             | Ann Solbery         | slip
+    Ingrid            |             | Ingird              | slip
+    Anke Müller       |             | Anke Mueller        | slip
+    Олена Коваленко   |             | Олена Ковленко      | slip
+    Ingrid K. Solberg |             | Ingrid Solberg      | part
+    Ingrid Solberg    |             | Ingrid K. Solberg   | part
+    Ingrid Solberg    |             | Ingrid Kari Solberg | part
+    Maria da Silva    |             | Maria Silva         | part
+    Jan van den Berg  |             | Jan Berg            | part
+    I. Solberg        |             | Ingrid Solberg      | initials
+    Ingrid Solberg    |             | I. Solberg          | initials
+    Ingrid Solberg    |             | Solberg I           | initials
+    О. Коваленко      |             | Олена Коваленко     | initials
+    J.R.R. Tolkien    |             | John Ronald Reuel Tolkien | initials
+    Ingrid Solberg    |             | Ingrid              | -
+    Ingrid Solberg    |             | Solberg             | -
+    Ingrid Solberg    |             | Ingrid Hansen       | -
+    Ingrid Solberg    |             | Astrid Solberg      | -
+    Ingrid Solberg    |             | Ingird Soldberg     | -
+    Ingrid Solberg    |             | A. Solberg          | -
+    Jan van den Berg  |             | Piet van den Berg   | -
+    Li Wei            |             | Lu Wei              | -
+    伊藤 美咲         | Ito Misaki  | 伊藤 陽菜           | -
+    伊藤 美咲         | Ito Misaki  | Ito Haruna          | -
+    王小明            |             | 小明                | -
+    김민준            |             | 김민중              | -
+    ???               |             | !!!                 | -
+    ???               |             | ???                 | name
+`.trim().split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+
 export const scenarios = [
+    {
+        name: 'whoever bears nearly the name is told, with why',
+        steps: [
+            { ask: 'POST /companies', body: { name: 'Atlântico' }, is: 201, keep: 'firm' },
+            {
+                do: async (run) => {
+                    const wrong = [];
+                    const company_id = run.look('firm.id'); // it alone makes nobody near
+                    for (const [name, reads_as, other, why] of nearly) {
+                        const first = (await run.ask('POST /people', { body: { name, company_id, ...(reads_as && { reads_as }) } })).json;
+                        const made = (await run.ask('POST /people', { body: { name: other, company_id } })).json;
+                        const told = made.near.map((near) => (near.id === first.id ? near.why : `${near.why} of another`)).join();
+                        if (told !== why.replace('-', ''))
+                            wrong.push(`${name}, ${other}: ${told}, not ${why}`);
+                        for (const { id } of [first, made])
+                            await run.ask(`DELETE /people/${id}`);
+                    }
+                    run.expect(wrong.join('; '), 0, wrong.length);
+                },
+            },
+        ],
+    },
+    {
+        name: 'the nearest come first, and those of the same company before others',
+        steps: [
+            { ask: 'POST /companies', body: { name: 'Atlântico' }, is: 201, keep: 'firm' },
+            ...[['initials', 'I. Solberg'], ['part', 'Ingrid Kari Solberg'], ['slip', 'Ingird Solberg'], ['there', 'Ingrid Soldberg', { company_id: '{firm.id}' }],
+                ['newer', 'Ingrid Solbery'], ['order', 'Solberg Ingrid'], ['read', 'インゲリ', { reads_as: 'Ingrid Solberg' }], ['same', 'INGRID SOLBERG'],
+                ['handle', 'Post', { handles: [{ kind: 'email', value: 'post@a.example' }] }]]
+                .map(([keep, name, more]) => ({ ask: 'POST /people', body: { name, ...more }, is: 201, keep })),
+            {
+                it: 'in order', ask: 'POST /people', is: 201, send: { 'Idempotency-Key': 'near' },
+                body: { name: 'Ingrid Solberg', company_id: '{firm.id}', handles: [{ kind: 'email', value: 'POST@a.example' }] },
+                has: {
+                    near: [['handle', 'handle'], ['same', 'name'], ['read', 'reads_as'], ['order', 'order'], ['there', 'slip'], ['newer', 'slip'], ['slip', 'slip'], ['part', 'part'], ['initials', 'initials']]
+                        .map(([who, why]) => ({ id: `{${who}.id}`, why })),
+                },
+            },
+            {
+                it: 'a repeat', ask: 'POST /people', is: 201, send: { 'Idempotency-Key': 'near' },
+                body: { name: 'Ingrid Solberg', company_id: '{firm.id}', handles: [{ kind: 'email', value: 'POST@a.example' }] },
+                has: { near: [{ id: '{handle.id}', why: 'handle' }, ...Array(7).fill({}), { id: '{initials.id}', why: 'initials' }] },
+            },
+            { it: 'a brief does not tell why', ask: 'GET /brief?domain=a.example', is: 200, has: { near: [{ why: absent }, { why: absent }] } },
+        ],
+    },
     {
         name: 'whoever makes a person is told who may be the same',
         steps: [
@@ -15,12 +114,12 @@ export const scenarios = [
             },
             {
                 it: 'of the same name', ask: 'POST /people', body: { name: 'ines CARVALHO' }, is: 201, keep: 'twin',
-                has: { near: [{ id: '{ines.id}', name: 'Inês Carvalho', company: 'Atlântico', email: 'ines@a.example' }] },
+                has: { near: [{ id: '{ines.id}', name: 'Inês Carvalho', company: 'Atlântico', email: 'ines@a.example', why: 'name' }] },
             },
             {
                 it: 'of a handle, then of the name', ask: 'POST /people', is: 201, keep: 'third',
                 body: { name: 'Ines Carvalho', handles: [{ kind: 'phone', value: '912345678' }] },
-                has: { near: [{ id: '{ines.id}' }, { id: '{twin.id}', company: null, email: null }] },
+                has: { near: [{ id: '{ines.id}', why: 'handle' }, { id: '{twin.id}', company: null, email: null, why: 'name' }] },
             },
             { it: 'at no other time', ask: 'GET /people/{third.id}', is: 200, has: { near: absent } },
             { ask: 'DELETE /people/{twin.id}', is: 204 },

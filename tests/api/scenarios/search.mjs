@@ -188,6 +188,23 @@ function whoCame(wanted, answer) {
 
 const ask = (run, typed, more = '') => run.ask(`GET /search?q=${encodeURIComponent(typed)}${more}`);
 
+/* A search for words that finds these facts, in any order, and nothing else. */
+const foundWith = (query, names, it = '') => ({
+    do: async (run) => {
+        const asked = query.replace(/\{(\S+?)\}/g, (_, name) => run.look(name)).replace(/:/g, '%3A').replace(/ /g, '%20');
+        const answer = await run.ask(`GET /search?${asked}&only=words`);
+        const found = answer.json.words.map((one) => one.fact_id).sort();
+        run.expect(`${it} ${query}`, [names.map((name) => run.look(`${name}.id`)).sort(), names.length], [found, answer.json.words_count.count]);
+    },
+});
+
+const undoLast = {
+    do: async (run) => {
+        const changes = (await run.ask('GET /changes?limit=1')).json.items;
+        run.expect('taken back', 200, (await run.ask(`POST /changes/${changes[0].number}/undo`)).status);
+    },
+};
+
 const setUp = [
     ...[...new Set(Object.values(people).map((person) => person.company).filter(Boolean))]
         .map((name, at) => ({ it: name, ask: 'POST /companies', body: { name }, is: 201, keep: `firm${at}` })),
@@ -311,13 +328,41 @@ export const scenarios = [
             { ask: 'DELETE /people/{tamsin.id}', is: 204 },
             { it: 'in the trash', ask: 'GET /search?q=madagascar', is: 200, has: { words: [], people: [] } },
             { it: 'nobody', ask: 'GET /search?q=feather', is: 200, has: { people: [] } },
-            {
-                do: async (run) => {
-                    const changes = (await run.ask('GET /changes?limit=1')).json.items;
-                    run.expect('taken back', 200, (await run.ask(`POST /changes/${changes[0].number}/undo`)).status);
-                },
-            },
+            undoLast,
             { it: 'back again', ask: 'GET /search?q=madagascar%20with:feather', is: 200, has: { words: [{ field: 'body' }] } },
+        ],
+    },
+    {
+        name: 'what is known of a company is found with it, and follows every write',
+        steps: [
+            { ask: 'POST /companies', body: { name: 'Northwind' }, is: 201, keep: 'north' },
+            { ask: 'POST /companies', body: { name: 'Southwind' }, is: 201, keep: 'south' },
+            { ask: 'POST /people', body: { name: 'Tamsin', company_id: '{north.id}', tags: ['choir'] }, is: 201, keep: 'tamsin' },
+            { ask: 'POST /facts', body: { company_id: '{north.id}', text: 'Ships zanzibar cloves' }, is: 201, keep: 'cloves' },
+            { ask: 'POST /facts', body: { company_id: '{south.id}', text: 'Ships zanzibar pepper' }, is: 201, keep: 'pepper' },
+            { ask: 'POST /facts', body: { person_id: '{tamsin.id}', text: 'Born in zanzibar' }, is: 201, keep: 'born' },
+            ...[['q=zanzibar company:northwind', ['cloves', 'born']], ['q=zanzibar -company:northwind', ['pepper']],
+                ['q=zanzibar company:northwind -tag:choir', ['cloves']], ['q=zanzibar company:northwind tag:choir', ['born']],
+                ['q=company:southwind', ['pepper']], ['q=zanzibar&company={south.id}', ['pepper']], ['company={north.id}', ['cloves', 'born']]]
+                .map(([query, found]) => foundWith(query, found)),
+            { ask: 'PATCH /facts/{cloves.id}', body: { text: 'Ships zanzibar cardamom' }, is: 200 },
+            foundWith('q=cardamom company:northwind', ['cloves'], 'edited'),
+            { ask: 'PATCH /facts/{cloves.id}', body: { company_id: '{south.id}' }, is: 200 },
+            foundWith('q=cardamom company:northwind', [], 'no longer of'),
+            foundWith('q=cardamom company:southwind', ['cloves'], 'moved to'),
+            { ask: 'PATCH /facts/{cloves.id}', body: { company_id: null, person_id: '{tamsin.id}' }, is: 200 },
+            foundWith('q=cardamom company:southwind', [], 'about a person'),
+            { ask: 'PATCH /facts/{cloves.id}', body: { company_id: '{south.id}', person_id: null }, is: 200 },
+            foundWith('q=cardamom company:southwind', ['cloves'], 'about a company again'),
+            { ask: 'DELETE /facts/{cloves.id}', is: 204 },
+            foundWith('q=cardamom company:southwind', [], 'in the trash'),
+            { ask: 'POST /trash/{cloves.id}/restore', is: 200 },
+            foundWith('q=cardamom company:southwind', ['cloves'], 'back'),
+            { ask: 'DELETE /companies/{south.id}', is: 204 },
+            foundWith('q=zanzibar company:southwind', [], 'of a company in the trash'),
+            foundWith('q=zanzibar', ['born'], 'nowhere else'),
+            undoLast,
+            foundWith('q=zanzibar company:southwind', ['pepper', 'cloves'], 'taken back'),
         ],
     },
     {
@@ -338,6 +383,10 @@ export const scenarios = [
             { it: 'two tags', ask: 'GET /search?q=tag:hands%20tag:heads', is: 200, has: { people: [{ id: '{both.id}' }], people_count: { count: 1, more: false } } },
             { it: 'one and not the other', ask: 'GET /search?q=tag:heads%20-tag:hands', is: 200, has: { people: [{ id: '{own.id}' }], people_count: { count: 1, more: false } } },
             { it: 'too many to tell', ask: 'GET /search?q=hand%20tag:hands', is: 200, has: { people_count: { count: 200, more: true } } },
+            { ask: 'POST /facts', body: { company_id: '{mill.id}', text: 'Spins mercury' }, is: 201, keep: 'spins' },
+            ...['mercury company:millworks', 'company:millworks after:2025', 'company:millworks -tag:hands'].map((query) => foundWith(`q=${query}`, ['spins'])),
+            foundWith('q=mercury -company:millworks', []),
+            foundWith('q=mercury company:millworks tag:heads', []),
             ...[['company:millworks', 3, '{both.id}'], ['tag:hands', 3, '{both.id}'], ['-company:millworks', 3, '{own.id}'], ['-tag:hands', 3, '{own.id}'],
                 ['company:millworks tag:heads', 3, '{both.id}'], ['company:millworks -tag:hands', 0]]
                 .map(([filter, count, id]) => ({
