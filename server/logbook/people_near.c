@@ -153,7 +153,7 @@ static enum near_why why_near(const struct names *one, const struct names *other
 }
 
 /* A word as the index of people is asked for it: itself and what is a slip from it, as far as
- * people bear such words; its initial; and with the letter before it, as in O'Brien. */
+ * people bear such words; its initial; and with the word before it, as in Minjun and O'Brien. */
 static struct error *read_needle(struct work *w, const struct name_words *name, size_t at,
                                  struct needle *ret_needle)
 {
@@ -168,7 +168,7 @@ static struct error *read_needle(struct work *w, const struct name_words *name, 
         size_t count = 0;
         meant[count++] =
             arena_print(w->arena, " %.*s", (int)text_bytes_of(word->text, 1), word->text);
-        if (at > 0 && word[-1].letters == 1)
+        if (at > 0)
             meant[count++] = arena_print(w->arena, " %s%s", word[-1].text, word->text);
         for (; slip && *slip && count < MOST_MEANT; slip++)
             meant[count++] = *slip;
