@@ -188,6 +188,8 @@ CREATE TABLE promise (
     trashed_at   INTEGER                         -- when it went to the trash, or NULL
 ) STRICT;
 CREATE INDEX promise_by_person ON promise (person, id);
+CREATE INDEX promise_of_person ON promise (person, due_on IS NULL, due_on, id)
+    WHERE state = 'open' AND trashed_at IS NULL;
 CREATE INDEX promise_by_conversation ON promise (conversation, id) WHERE conversation IS NOT NULL;
 CREATE INDEX promise_open ON promise (due_on, id) WHERE state = 'open' AND trashed_at IS NULL;
 CREATE INDEX promise_closed ON promise (closed_at, id) WHERE closed_at IS NOT NULL AND trashed_at IS NULL;

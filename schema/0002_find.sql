@@ -16,12 +16,18 @@ CREATE VIRTUAL TABLE find_people USING fts5 (
 );
 
 CREATE TABLE name_word (
-    word         TEXT PRIMARY KEY,               -- a word of person_words, letters only
+    word         TEXT PRIMARY KEY,               -- a word of person_words, not of digits alone
     people       INTEGER NOT NULL                -- how many are found by it
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE name_part (
+    part         TEXT NOT NULL,                  -- the word from any of its letters on
+    word         TEXT NOT NULL,                  -- which word
+    PRIMARY KEY (part, word)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE name_slip (
-    slip         TEXT NOT NULL,                  -- the word, or what is left of it without a letter
+    slip         TEXT NOT NULL,                  -- a word without digits, or what is left of it without a letter
     word         TEXT NOT NULL,                  -- which word
     PRIMARY KEY (slip, word)
 ) STRICT, WITHOUT ROWID;

@@ -39,10 +39,9 @@ static const struct route routes[] = {
 };
 
 static const struct statement *const statements[] = {
-    search_statements,       search_people_statements,
-    search_slips_statements, search_shown_statements,
-    search_match_statements, search_terms_statements,
-    search_words_statements, NULL};
+    search_statements,         search_people_statements, search_slips_statements,
+    search_bearers_statements, search_shown_statements,  search_match_statements,
+    search_terms_statements,   search_words_statements,  NULL};
 
 const struct resource search_resource = {
     .name = "search",

@@ -85,6 +85,7 @@ static const struct comparison comparisons[] = {
              "GROUP BY field, owner, at, 4, text"),
     COMPARED("person_words", "person, text", ""),
     COMPARED("name_word", "word, people", ""),
+    COMPARED("name_part", "part, word", ""),
     COMPARED("name_slip", "slip, word", ""),
 };
 

@@ -17,6 +17,7 @@
 /* Whatever refers to a row comes before it. */
 const struct statement import_clear_statements[] = {
     CLEAR("passage", "id"),
+    CLEAR("name_part", "part, word"),
     CLEAR("name_slip", "slip, word"),
     CLEAR("name_word", "word"),
     CLEAR("person_words", "person"),

@@ -173,7 +173,7 @@ static struct error *read_needle(struct work *w, const struct name_words *name, 
         for (; slip && *slip && count < MOST_MEANT; slip++)
             meant[count++] = *slip;
         needle.meant = meant;
-        needle.words = word_is_counted(word->text) ? NULL : needle.words;
+        needle.words = word_has_slips(word->text) ? NULL : needle.words;
     }
     *ret_needle = needle;
     return err;

@@ -37,6 +37,8 @@ enum {
     COUNTED,
     NEW_WORD,
     FORGET_WORD,
+    ADD_PART,
+    FORGET_PART,
     ADD_SLIP,
     FORGET_SLIP,
     COLLEAGUES,
@@ -61,6 +63,10 @@ const struct statement person_words_statements[] = {
     [NEW_WORD] = {.sql = "INSERT INTO name_word (word, people) VALUES (:word, 1)",
                   .in = &word_row_shape},
     [FORGET_WORD] = {.sql = "DELETE FROM name_word WHERE word = :word", .in = &word_row_shape},
+    [ADD_PART] = {.sql = "INSERT OR IGNORE INTO name_part (part, word) VALUES (:text, :word)",
+                  .in = &word_row_shape},
+    [FORGET_PART] = {.sql = "DELETE FROM name_part WHERE part = :text AND word = :word",
+                     .in = &word_row_shape},
     [ADD_SLIP] = {.sql = "INSERT OR IGNORE INTO name_slip (slip, word) VALUES (:text, :word)",
                   .in = &word_row_shape},
     [FORGET_SLIP] = {.sql = "DELETE FROM name_slip WHERE slip = :text AND word = :word",
@@ -153,15 +159,26 @@ static struct error *write_text(struct work *w, int64_t row, char **ret_text)
 
 /* ---- the words of all people ---------------------------------------------------------------- */
 
-enum { SHORTEST_WORD = 4, LONGEST_WORD = 30 };
+enum { SHORTEST_WORD = 4, LONGEST_SLIP = 30, PART_LETTERS = 30 };
 
-bool word_is_counted(const char *word)
+#define DIGITS "0123456789"
+
+bool word_is_known(const char *word)
 {
-    size_t letters = text_length(word);
-    return letters >= SHORTEST_WORD && letters <= LONGEST_WORD && !strpbrk(word, "0123456789");
+    return text_length(word) >= SHORTEST_WORD && word[strspn(word, DIGITS)];
 }
 
-/* The next word that is counted, behind the space at `at`; NULL behind the last. */
+bool word_has_slips(const char *word)
+{
+    return word_is_known(word) && text_length(word) <= LONGEST_SLIP && !strpbrk(word, DIGITS);
+}
+
+char *word_part(struct arena *arena, const char *part)
+{
+    return arena_copy(arena, part, text_bytes_of(part, PART_LETTERS));
+}
+
+/* The next word that is known, behind the space at `at`; NULL behind the last. */
 static const char *next_word(struct arena *arena, const char **at)
 {
     while (**at) {
@@ -170,7 +187,7 @@ static const char *next_word(struct arena *arena, const char **at)
         const char *word = *at;
         *at += length;
         char *copy = arena_copy(arena, word, length);
-        if (word_is_counted(copy))
+        if (word_is_known(copy))
             return copy;
     }
     return NULL;
@@ -200,11 +217,24 @@ char *word_without(struct arena *arena, const char *word, size_t letter)
     return left;
 }
 
+static struct error *each_part(struct work *w, int statement, const char *word)
+{
+    struct word_row row = {.word = word};
+    struct error *err = NULL;
+    for (const char *at = word; *at && !err; at += text_bytes_of(at, 1)) {
+        row.text = word_part(w->arena, at);
+        err = db_run(w, &person_words_statements[statement], &row);
+    }
+    return err;
+}
+
 /* The word itself, and what is left of it without each of its letters. */
 static struct error *each_slip(struct work *w, int statement, const char *word)
 {
     struct word_row row = {.word = word, .text = word};
     size_t letters = text_length(word);
+    if (!word_has_slips(word))
+        return NULL;
     struct error *err = db_run(w, &person_words_statements[statement], &row);
     for (size_t i = 0; i < letters && !err; i++) {
         row.text = word_without(w->arena, word, i);
@@ -220,6 +250,8 @@ static struct error *word_comes(struct work *w, const char *word)
     if (err || db_changed(w) > 0)
         return err;
     err = db_run(w, &person_words_statements[NEW_WORD], &row);
+    if (!err)
+        err = each_part(w, ADD_PART, word);
     return err ? err : each_slip(w, ADD_SLIP, word);
 }
 
@@ -232,7 +264,9 @@ static struct error *word_goes(struct work *w, const char *word)
         err = db_number(w, &person_words_statements[COUNTED], &row, &left);
     if (err || left > 0)
         return err;
-    err = each_slip(w, FORGET_SLIP, word);
+    err = each_part(w, FORGET_PART, word);
+    if (!err)
+        err = each_slip(w, FORGET_SLIP, word);
     return err ? err : db_run(w, &person_words_statements[FORGET_WORD], &row);
 }
 

@@ -103,6 +103,7 @@ extern const struct shape search_query_shape;
 extern const struct statement search_statements[];
 extern const struct statement search_people_statements[];
 extern const struct statement search_slips_statements[];
+extern const struct statement search_bearers_statements[];
 extern const struct statement search_shown_statements[];
 extern const struct statement search_match_statements[];
 extern const struct statement search_terms_statements[];

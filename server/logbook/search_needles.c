@@ -43,11 +43,13 @@ static size_t letters_of_first(const char *words)
     return letters;
 }
 
-void people_needles(struct arena *arena, const struct query *query, struct needles *ret_needles)
+struct error *people_needles(struct work *w, const struct query *query, struct needles *ret_needles)
 {
+    struct arena *arena = w->arena;
+    struct error *err = NULL;
     struct needles needles = {
         .items = arena_take(arena, sizeof(struct needle) * (query->term_count + 1))};
-    for (size_t i = 0; i < query->term_count;) {
+    for (size_t i = 0; i < query->term_count && !err;) {
         const struct query_term *term = &query->terms[i];
         struct needle *needle = &needles.items[needles.count];
         if (!term->without && is_part_of_number(term->text)) {
@@ -59,9 +61,12 @@ void people_needles(struct arena *arena, const struct query *query, struct needl
         }
         /* Within words only what is long enough to mean something, and has pieces in the index. */
         needle->anywhere = letters_of_first(needle->words) >= LETTERS_OF_GRAM;
+        if (*needle->words && !needle->without)
+            err = needle_bearers(w, needle);
         needles.count += *needle->words != 0;
     }
     *ret_needles = needles;
+    return err;
 }
 
 static void add_gram(struct buffer *match, const char *gram, size_t length, bool beginning)
@@ -73,9 +78,7 @@ static void add_gram(struct buffer *match, const char *gram, size_t length, bool
     buffer_text(match, beginning ? "\" *" : "\"");
 }
 
-/* The pieces of the index that a word has, from `at`: a space and what follows it, or what stands
- * within a word. */
-static const char *add_word(struct buffer *match, const char *at)
+const char *match_add_pieces(struct buffer *match, const char *at)
 {
     const char *end = at + 1 + strcspn(at + 1, " ");
     for (bool first = true; at < end; first = false) {
@@ -92,16 +95,7 @@ static const char *add_word(struct buffer *match, const char *at)
     return end;
 }
 
-static void add_words(struct buffer *match, const char *words, bool anywhere)
-{
-    buffer_byte(match, '(');
-    for (const char *at = words + anywhere; *at;)
-        at = add_word(match, at);
-    buffer_byte(match, ')');
-}
-
-/* Words as they stand in the index. */
-static void add_whole_words(struct buffer *match, const char *words, bool whole)
+void match_add_words(struct buffer *match, const char *words, bool whole)
 {
     buffer_byte(match, '(');
     for (const char *at = words; *at;) {
@@ -112,10 +106,10 @@ static void add_whole_words(struct buffer *match, const char *words, bool whole)
     buffer_byte(match, ')');
 }
 
-/* The pieces that somebody must have who is found, or NULL when any word would do. */
 const char *people_match(struct arena *arena, const struct needles *needles)
 {
     struct buffer match = {0};
+    bool nobody = false;
     for (size_t i = 0; i < needles->count; i++) {
         const struct needle *needle = &needles->items[i];
         if (needle->without)
@@ -123,14 +117,17 @@ const char *people_match(struct arena *arena, const struct needles *needles)
         if (match.length)
             buffer_text(&match, " AND ");
         buffer_byte(&match, '(');
-        add_words(&match, needle->words, needle->anywhere);
+        if (!needle->nobody)
+            buffer_text(&match, needle->bearers);
         for (const char **other = needle->meant; other && *other; other++) {
-            buffer_text(&match, " OR ");
-            add_whole_words(&match, *other, true);
+            buffer_text(&match, other == needle->meant && needle->nobody ? "" : " OR ");
+            match_add_words(&match, *other, true);
         }
         buffer_byte(&match, ')');
+        nobody = nobody || (needle->nobody && !needle->meant);
     }
-    const char *text = match.length ? arena_copy(arena, match.bytes, match.length) : NULL;
+    const char *text =
+        match.length && !nobody ? arena_copy(arena, match.bytes, match.length) : NULL;
     buffer_free(&match);
     return text;
 }
@@ -140,12 +137,12 @@ static void add_either(struct buffer *match, const struct needle *needle)
     const char *joint = "";
     buffer_byte(match, '(');
     if (needle->words) {
-        add_whole_words(match, needle->words, needle->whole);
+        match_add_words(match, needle->words, needle->whole);
         joint = " OR ";
     }
     for (const char **other = needle->meant; other && *other; other++) {
         buffer_text(match, joint);
-        add_whole_words(match, *other, true);
+        match_add_words(match, *other, true);
         joint = " OR ";
     }
     buffer_byte(match, ')');

@@ -2,16 +2,20 @@
 #ifndef KITH_LOGBOOK_SEARCH_PARTS_H
 #define KITH_LOGBOOK_SEARCH_PARTS_H
 
+#include "base/buffer.h"
 #include "formats/query.h"
 #include "logbook/search.h"
 
 /* What is looked for, as it is compared: " ingrid solberg". */
 struct needle {
     const char *words;
-    bool anywhere;      /* within a word too; else from the start of one */
-    bool whole;         /* its last word is whole */
-    bool without;       /* must not be there */
-    const char **meant; /* words that were perhaps meant, " solberg"; ended by NULL */
+    bool anywhere;       /* within a word too; else from the start of one */
+    bool whole;          /* its last word is whole */
+    bool without;        /* must not be there */
+    const char *bearers; /* the whole words of people that bear it, as their index is asked; else,
+                            or when they are many, its pieces are asked for */
+    bool nobody;         /* no word of people bears it */
+    const char **meant;  /* words that were perhaps meant, " solberg"; ended by NULL */
 };
 
 struct needles {
@@ -54,10 +58,21 @@ void snippet_cut(struct arena *arena, const struct needles *needles, const char 
                  struct list *ret_snippet, size_t *ret_at);
 
 /* What is looked for among people. Numbers that stand together are one telephone number. */
-void people_needles(struct arena *arena, const struct query *query, struct needles *ret_needles);
+struct error *people_needles(struct work *w, const struct query *query,
+                             struct needles *ret_needles);
 
-/* The pieces that the words of somebody who is found must have, as the index is asked for them, or
- * NULL when nothing must be there. */
+/* Looks up which words of people bear the needle. */
+struct error *needle_bearers(struct work *w, struct needle *needle);
+
+/* Adds the pieces of the index that a word has, from `at`: a space and what follows it, or what
+ * stands within a word. Gives its end. */
+const char *match_add_pieces(struct buffer *match, const char *at);
+
+/* Adds whole words: all must be there. The last may be the beginning of one unless `whole`. */
+void match_add_words(struct buffer *match, const char *words, bool whole);
+
+/* What somebody who is found must have, as the index is asked for it, or NULL when nothing must be
+ * there, or nobody has it. */
 const char *people_match(struct arena *arena, const struct needles *needles);
 
 /* Some pieces that somebody has who has any two of these needles, or the only one, or what was

@@ -80,8 +80,11 @@ const struct statement search_people_statements[] = {
     [ALONG_THEME] = WALK("theme_person y" WORDS_OF("y.person"), "y.theme = :row", "y.person DESC"),
     [ALONG_MATCH] =
         WALK("find_people y" WORDS_OF("y.rowid"), "y.find_people MATCH :match", "y.rowid DESC"),
-    [ALONG_HEARD] = WALK("person_state y" WORDS_OF("y.person"), "y.heard > " NEVER_HEARD,
-                         "y.heard DESC, y.person DESC"),
+    [ALONG_HEARD] = {.sql = "SELECT x.person, x.text, y.last_heard_at FROM person_state y" WORDS_OF(
+                         "y.person") " WHERE y.heard > " NEVER_HEARD
+                                     " ORDER BY y.heard DESC, y.person DESC LIMIT :limit",
+                     .in = &people_wish_shape,
+                     .out = &candidate_shape},
     [IS_OF + BY_COMPANY] = IS("person WHERE id = :person AND company = :row"),
     [IS_OF + BY_TAG] = IS("person_tag WHERE person = :person AND tag = :row"),
     [IS_OF + BY_THEME] = IS("theme_person WHERE theme = :row AND person = :person"),
@@ -289,8 +292,9 @@ struct error *search_people(struct work *w, const struct wish *wish, int64_t lim
 {
     struct needles needles;
     struct found found;
-    people_needles(w->arena, &wish->text, &needles);
-    struct error *err = find(w, wish, &needles, &found);
+    struct error *err = people_needles(w, &wish->text, &needles);
+    if (!err)
+        err = find(w, wish, &needles, &found);
     if (!err && found.count < FEW)
         err = find_with_slips(w, wish, &needles, &found);
     if (err)
@@ -314,8 +318,9 @@ struct error *people_meant(struct work *w, const char *words, size_t most, int64
     struct needles needles;
     struct found found;
     query_read(w->arena, words, strlen(words), &wish.text);
-    people_needles(w->arena, &wish.text, &needles);
-    struct error *err = find(w, &wish, &needles, &found);
+    struct error *err = people_needles(w, &wish.text, &needles);
+    if (!err)
+        err = find(w, &wish, &needles, &found);
     if (err)
         return err;
     qsort(found.items, found.count, sizeof(*found.items), compare_candidates);

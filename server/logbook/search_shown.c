@@ -16,7 +16,7 @@ const struct statement search_shown_statements[] = {
                       " LEFT JOIN person_state s ON s.person = p.id WHERE p.id = :row",
                .in = &row_key_shape,
                .out = &person_shape},
-    [PROMISE] = {.sql = "SELECT text, due_on FROM promise INDEXED BY promise_by_person WHERE "
+    [PROMISE] = {.sql = "SELECT text, due_on FROM promise INDEXED BY promise_of_person WHERE "
                         "person = :row AND state = 'open'"
                         " AND trashed_at IS NULL ORDER BY due_on IS NULL, due_on, id LIMIT 1",
                  .in = &row_key_shape,
