@@ -29,6 +29,8 @@ const people = {
     jr: { name: 'J.R. Tolliver' },
     quote: { name: 'Robert"); DROP TABLE person; --' },
     html: { name: '<b>Bold</b> Nguema' },
+    fan: { name: 'Bo Quist', handles: [['email', 'choirfan2024@home.example']] },
+    long: { name: 'Ai Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbau' },
 };
 
 // What is typed | who must be first (or all of them, with +; - is nobody).
@@ -122,6 +124,14 @@ const cases = `
     ') OR 1=1 --            | -
     <b>bold</b>             | html
     nguema                  | html
+    choirfan                | fan
+    oirfan20                | fan
+    fan2024@home            | fan
+    fan2024 home            | fan
+    fan@home                | -
+    schifffahrts            | long
+    schifffahrtselektrizitaetenhauptbetriebswerk | long
+    hauptbetriebswerkbauten | -
     xyzzyx                  | -
     "                       | -
     ""                      | -
@@ -308,6 +318,24 @@ export const scenarios = [
             { it: 'why, and the line that matters now', ask: 'GET /search?q=olberg&only=people', is: 200, has: { people: [{ id: '{ingrid.id}', why: 'name', place: 'Bergen', now: { kind: 'promise', text: 'Send the stickers', due_on: '2024-05-01' } }] } },
             { it: 'too long a text', ask: `GET /search?q=${'a'.repeat(501)}`, is: 422 },
             { it: 'a sort that is none', ask: 'GET /search?q=a&only=words,people', is: 422 },
+        ],
+    },
+    {
+        name: 'a piece that very many words have',
+        steps: [
+            {
+                do: async (run) => {
+                    const letters = 'abcdefghijklmnopqrst';
+                    const made = [...letters].flatMap((one) => [...letters].map((other) => ({ name: `${one}${other}qwertzu${other}${one}` })));
+                    for (let at = 0; at < made.length; at += 16)
+                        await Promise.all(made.slice(at, at + 16).map((body) => run.ask('POST /people', { body })));
+                    const count = async (text) => (await ask(run, text, '&only=people')).json.people_count;
+                    run.expect('as many as are told exactly, and more', { count: 200, more: true }, await count('qwertzu').then(({ count, more }) => ({ count, more })));
+                    run.expect('those of one letter before it', { count: 20, more: false }, await count('aqwertz').then(({ count, more }) => ({ count, more })));
+                    run.expect('and one of one', { count: 1, more: false }, await count('bcqwertzucb').then(({ count, more }) => ({ count, more })));
+                    run.expect('the end of a word, and not its middle', { count: 0, more: false }, await count('wertzu@home').then(({ count, more }) => ({ count, more })));
+                },
+            },
         ],
     },
     {
