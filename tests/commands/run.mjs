@@ -413,6 +413,32 @@ await test('a backup of a running Kith is whole, replaces nothing, and is restor
     must(twice.status === 1 && twice.stderr.includes(elsewhere), twice);
 });
 
+// What is found for these, without ids that differ from logbook to logbook.
+async function found(data) {
+    const kith = await Kith.start({ data });
+    const secret = await kith.token('finder');
+    const told = [];
+    for (const typed of ['teresa', 'tersea', 'magal', 'roll call', '"notebook for every"', 'sopr', '#roll-call', 'kind:call before:2030', '合'])
+        told.push((await kith.ask('GET', `/api/v1/search?q=${encodeURIComponent(typed)}`, { token: secret })).text);
+    must((await kith.stop({ keep: true })).length === 0, kith.errors);
+    return told;
+}
+
+await test('search finds the same in what was imported and in what was restored', async () => {
+    const data = await demo();
+    const copy = path.join(folder(), 'copy.db');
+    const [imported, restored] = [folder(), folder()].map((place) => path.join(place, 'data'));
+    must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
+    must((await command(['restore', copy, '--data', restored])).status === 0, 'restore');
+    const file = path.join(folder(), 'all.ndjson');
+    writeFileSync(file, await exported(data));
+    must((await command(['import', file, '--data', imported])).status === 0, 'import');
+    const first = await found(data);
+    must(first.every((text, at) => at === 8 || /"people_count":\{"count":[1-9]|"words_count":\{"count":[1-9]/.test(text)), first);
+    must(JSON.stringify(await found(restored)) === JSON.stringify(first), 'the restored one finds something else');
+    must(JSON.stringify(await found(imported)) === JSON.stringify(first), 'the imported one finds something else');
+});
+
 await test('a damaged copy is found', async () => {
     const data = await demo();
     const copy = path.join(folder(), 'copy.db');
