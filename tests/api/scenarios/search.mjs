@@ -18,6 +18,7 @@ const people = {
     david: { name: 'דוד כהן' },
     minjun: { name: '김민준' },
     somchai: { name: 'สมชาย ใจดี' },
+    nam: { name: 'น้ำฝน' },
     priya: { name: 'प्रिया शर्मा' },
     wang: { name: '王小明' },
     yilmaz: { name: 'İbrahim Yıldız' },
@@ -106,6 +107,9 @@ const cases = `
     민준                    | minjun
     ส                       | somchai
     ใจดี                    | somchai
+    น้ำฝน                   | nam
+    นำฝน                    | nam
+    น้ำฝ                    | nam
     शर्मा                   | priya
     王                      | wang
     小明                    | wang
