@@ -202,7 +202,7 @@ struct error *words_match(struct work *w, const struct wish *wish, struct hit_wi
         err = narrow(w, &wish->narrowings[i], &match, hits);
     add_terms(w->arena, &wish->text, &match);
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
-    bool else_asked = dated || match.without.length || hits->condition_count;
+    bool else_asked = dated || match.without.length || wish->narrowing_count;
     if (!err && match.with.length == 0 && else_asked)
         err = narrow_to_any_kind(w, &match);
     if (!err && match.with.length && !match.nothing)

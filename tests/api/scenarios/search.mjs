@@ -171,6 +171,7 @@ const words = `
     kiln company:fjordlys   | summary | kiln
     kiln tag:potters        | summary | kiln
     kiln tag:nothing        | -       |
+    -tag:nothing            | summary |
     kiln after:2024-03-01   | summary | kiln
     kiln after:2024-03-03   | -       |
     kiln before:2024-03-02  | -       |
