@@ -326,6 +326,32 @@ export const scenarios = [
         ],
     },
     {
+        name: 'nothing is found twice, however much was said in one moment',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Tamsin Quill' }, is: 201, keep: 'tamsin' },
+            { ask: 'POST /conversations', body: { kind: 'note', happened_at: '2024-01-02T10:00:00Z', people: ['{tamsin.id}'], summary: 'tumbleweed', body: 'tumbleweed' }, is: 201, keep: 'first' },
+            {
+                do: async (run) => {
+                    const body = JSON.stringify({ kind: 'note', happened_at: '2024-01-02T10:00:00Z', people: [{ id: run.look('tamsin.id') }], summary: 'tumbleweed', body: 'tumbleweed' });
+                    const made = await Promise.all(Array.from({ length: 204 }, () => run.kith.ask('POST', '/api/v1/conversations', { body })));
+                    run.expect('all are made', true, made.every((answer) => answer.status === 201));
+                },
+            },
+            { it: 'its body stands behind all others now', ask: 'PATCH /conversations/{first.id}', body: { body: 'tumbleweed again' }, is: 200 },
+            {
+                do: async (run) => {
+                    const found = [];
+                    for (let next = '/search?q=tumbleweed&only=words&limit=150'; next;) {
+                        const answer = await run.ask(`GET ${next}`);
+                        found.push(...answer.json.words.map((one) => one.conversation_id));
+                        next = answer.json.next;
+                    }
+                    run.expect('each once', [205, 205], [found.length, new Set(found).size]);
+                },
+            },
+        ],
+    },
+    {
         name: 'filters hold together, however many people they mean',
         steps: [
             { ask: 'POST /companies', body: { name: 'Millworks' }, is: 201, keep: 'mill' },
