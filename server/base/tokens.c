@@ -51,6 +51,7 @@ char *text_words_placed(struct arena *arena, const char *text, size_t length, si
     bool readable = text_is_utf8(text, length);
     size_t end = 0;
     while (readable && token_next(text, length, token.end, &token)) {
+        size_t before = words.length;
         buffer_byte(&words, ' ');
         buffer_append(&places, (const char *)&end, sizeof(end));
         for (size_t at = token.start; at < token.end;) {
@@ -60,6 +61,10 @@ char *text_words_placed(struct arena *arena, const char *text, size_t length, si
             at += size;
         }
         end = token.end;
+        if (words.length == before + 1) { /* a mark that stands alone folds to nothing: no word */
+            words.length = before;
+            places.length = before * sizeof(size_t);
+        }
     }
     char *copy = arena_copy(arena, words.length ? words.bytes : "", words.length);
     if (ret_places) {

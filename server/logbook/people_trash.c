@@ -20,12 +20,17 @@ const struct statement people_trash_statements[] = {
                " AND NOT " SOMEBODY_LIVES("s.conversation") " ORDER BY s.conversation",
                .in = &row_key_shape,
                .out = &row_key_shape},
-    /* It went in the same moment as the last of its people, who may be another one. */
+    /* It went in the same moment as the last of its people, who may be another one. An undo has
+     * taken that moment from the person already: a version holds it when an undo had put it there.
+     */
     [WENT_ALONG] = {.sql = CONVERSATIONS_OF " AND c.trashed_at IS NOT NULL"
-                                            " AND EXISTS (SELECT 1 FROM conversation_person o"
+                                            " AND (EXISTS (SELECT 1 FROM conversation_person o"
                                             "  JOIN person p ON p.id = o.person"
                                             "  WHERE o.conversation = s.conversation"
                                             "  AND p.trashed_at = c.trashed_at)"
+                                            " OR EXISTS (SELECT 1 FROM version v"
+                                            "  WHERE v.tab = 'person' AND v.row = :row"
+                                            "  AND v.before ->> 'trashed_at' = c.trashed_at))"
                                             " ORDER BY s.conversation",
                     .in = &row_key_shape,
                     .out = &row_key_shape},

@@ -195,7 +195,7 @@ struct error *words_match(struct work *w, const struct wish *wish, struct hit_wi
     if (!err)
         err = add_terms(w, &wish->text, &match);
     bool dated = wish->from.ms != NOTHING || wish->to.ms != NOTHING;
-    bool else_asked = dated || match.without.length || hits->condition_count;
+    bool else_asked = dated || match.without.length || wish->narrowing_count;
     if (!err && match.with.length == 0 && else_asked)
         err = narrow_to_any_kind(w, hits, &match);
     if (!err && match.with.length && !match.nothing)

@@ -56,6 +56,7 @@ struct error *people_needles(struct work *w, const struct query *query, struct n
             i += read_number(arena, query, i, needle);
         } else {
             *needle = (struct needle){.words = text_words(arena, term->text, strlen(term->text)),
+                                      .whole = term->phrase,
                                       .without = term->without};
             i++;
         }

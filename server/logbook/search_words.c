@@ -98,7 +98,9 @@ const struct statement search_words_statements[] = {
 struct groups {
     struct group items[FOUND_EXACT + 1];
     size_t count;
-    int64_t oldest; /* id of the last passage of the last group */
+    int64_t oldest;           /* id of the last passage of the last group */
+    const struct hit *before; /* of earlier pages, at the moment where this one starts */
+    size_t before_count;
 };
 
 static int64_t points_of(const struct hit *hit)
@@ -130,9 +132,27 @@ static struct group *group_of(struct groups *groups, const struct hit *hit)
     return group;
 }
 
+/* Conversations of one moment are mixed: an earlier page may have shown this one for another of its
+ * passages. */
+static bool was_shown(const struct groups *groups, const struct hit *hit)
+{
+    for (size_t i = groups->before_count; i > 0 && hit->field <= PASSAGE_TURNS; i--) {
+        const struct hit *before = &groups->before[i - 1];
+        if (before->id / IDS_OF_A_MILLISECOND - hit->id / IDS_OF_A_MILLISECOND > 1)
+            break;
+        if (before->owner == hit->owner && before->field <= PASSAGE_TURNS)
+            return true;
+    }
+    return false;
+}
+
 /* False when the hit is the first of what belongs on the next page. */
 static bool take(struct groups *groups, const struct hit *hit)
 {
+    if (was_shown(groups, hit)) {
+        groups->oldest = hit->id;
+        return true;
+    }
     struct group *group = group_of(groups, hit);
     if (!group || groups->count > FOUND_EXACT)
         return false;
@@ -144,6 +164,22 @@ static bool take(struct groups *groups, const struct hit *hit)
     }
     groups->oldest = hit->id;
     return true;
+}
+
+/* Reads what was found up to `newest` at the moment where a later page starts. */
+static struct error *recall(struct work *w, const struct hit_wish *wish, int64_t newest,
+                            struct groups *groups)
+{
+    struct hit_wish before = *wish;
+    struct list found = {0};
+    before.first = wish->last + 1;
+    before.last = (wish->last / IDS_OF_A_MILLISECOND + 2) * IDS_OF_A_MILLISECOND - 1;
+    if (before.last > newest)
+        before.last = newest;
+    struct error *err = db_list(w, &search_words_statements[HITS], &before, &found);
+    groups->before = found.items;
+    groups->before_count = found.count;
+    return err;
 }
 
 static struct error *collect(struct work *w, const struct hit_wish *wish, struct groups *groups,
@@ -297,9 +333,13 @@ struct error *search_words(struct work *w, const struct wish *wish,
     if (wish->to.ms != NOTHING)
         hits.last = wish->to.ms * IDS_OF_A_MILLISECOND - 1;
     bool continues = shape_given(&search_query_shape, query, "after");
-    if (continues && query->after_at < hits.last)
+    if (continues && query->after_at < hits.last) {
+        int64_t newest = hits.last;
         hits.last = query->after_at;
-    err = collect(w, &hits, groups, &search->complete);
+        err = recall(w, &hits, newest, groups);
+    }
+    if (!err)
+        err = collect(w, &hits, groups, &search->complete);
     if (err)
         return err;
     search->words_count.count = (int64_t)groups->count;

@@ -3,24 +3,13 @@
 //     node tests/api/random.mjs [--seed N] [--logbooks N] [--acts N] [--at-once N]
 import { fileURLToPath } from 'node:url';
 
+import { chanceOf } from '../support/chance.mjs';
 import { command, Kith } from '../support/kith.mjs';
 import { checkNumbers } from './numbers.mjs';
 
 function argument(name, otherwise) {
     const at = process.argv.indexOf(name);
     return at < 0 ? otherwise : Number(process.argv[at + 1]);
-}
-
-// mulberry32: the same numbers for the same seed.
-function chanceOf(seed) {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) >>> 0;
-        let mixed = state;
-        mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-    };
 }
 
 const names = ['Ada', 'Bob', 'Çelik', 'Dörte', 'Eve', 'Fatıma', 'Ga\u0301bor', 'Hana', '伊藤', 'Jon', 'Kim', 'Łukasz'];

@@ -18,6 +18,7 @@ const people = {
     david: { name: 'דוד כהן' },
     minjun: { name: '김민준' },
     somchai: { name: 'สมชาย ใจดี' },
+    nam: { name: 'น้ำฝน' },
     priya: { name: 'प्रिया शर्मा' },
     wang: { name: '王小明' },
     yilmaz: { name: 'İbrahim Yıldız' },
@@ -108,6 +109,9 @@ const cases = `
     민준                    | minjun
     ส                       | somchai
     ใจดี                    | somchai
+    น้ำฝน                   | nam
+    นำฝน                    | nam
+    น้ำฝ                    | nam
     शर्मा                   | priya
     王                      | wang
     小明                    | wang
@@ -140,6 +144,8 @@ const cases = `
     ingrid*                 | ingrid
     "ingrid solberg"        | ingrid
     "solberg ingrid"        | -
+    "ingrid sol"            | -
+    "grid solberg"          | ingrid
     ingrid -fjordlys        | -
     ingrid AND              | -
     company:fjordlys        | ingrid
@@ -177,6 +183,7 @@ const words = `
     kiln company:fjordlys   | summary | kiln
     kiln tag:potters        | summary | kiln
     kiln tag:nothing        | -       |
+    -tag:nothing            | summary |
     kiln after:2024-03-01   | summary | kiln
     kiln after:2024-03-03   | -       |
     kiln before:2024-03-02  | -       |
@@ -391,6 +398,32 @@ export const scenarios = [
             foundWith('q=zanzibar', ['born'], 'nowhere else'),
             undoLast,
             foundWith('q=zanzibar company:southwind', ['pepper', 'cloves'], 'taken back'),
+        ],
+    },
+    {
+        name: 'nothing is found twice, however much was said in one moment',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Tamsin Quill' }, is: 201, keep: 'tamsin' },
+            { ask: 'POST /conversations', body: { kind: 'note', happened_at: '2024-01-02T10:00:00Z', people: ['{tamsin.id}'], summary: 'tumbleweed', body: 'tumbleweed' }, is: 201, keep: 'first' },
+            {
+                do: async (run) => {
+                    const body = JSON.stringify({ kind: 'note', happened_at: '2024-01-02T10:00:00Z', people: [{ id: run.look('tamsin.id') }], summary: 'tumbleweed', body: 'tumbleweed' });
+                    const made = await Promise.all(Array.from({ length: 204 }, () => run.kith.ask('POST', '/api/v1/conversations', { body })));
+                    run.expect('all are made', true, made.every((answer) => answer.status === 201));
+                },
+            },
+            { it: 'its body stands behind all others now', ask: 'PATCH /conversations/{first.id}', body: { body: 'tumbleweed again' }, is: 200 },
+            {
+                do: async (run) => {
+                    const found = [];
+                    for (let next = '/search?q=tumbleweed&only=words&limit=150'; next;) {
+                        const answer = await run.ask(`GET ${next}`);
+                        found.push(...answer.json.words.map((one) => one.conversation_id));
+                        next = answer.json.next;
+                    }
+                    run.expect('each once', [205, 205], [found.length, new Set(found).size]);
+                },
+            },
         ],
     },
     {

@@ -100,6 +100,19 @@ export const scenarios = [
         ],
     },
     {
+        name: 'a conversation that an undo sent away comes back with its person by undo',
+        steps: [
+            { ask: 'POST /people', body: { name: 'Ada' }, is: 201, keep: 'ada' },
+            { ask: 'DELETE /people/{ada.id}', is: 204, keep: 'gone' },
+            { ask: 'POST /trash/{ada.id}/restore', is: 200, keep: 'back' },
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], body: 'A call.' }, is: 201, keep: 'call' },
+            { it: 'Ada goes again', ask: 'POST /changes/{back.$change}/undo', is: 200 },
+            { it: 'with all she has now', ask: 'GET /conversations/{call.id}', is: 404 },
+            { it: 'Ada comes back', ask: 'POST /changes/{gone.$change}/undo', is: 200 },
+            { it: 'with all of it', ask: 'GET /conversations/{call.id}', is: 200, has: { people: [{ name: 'Ada' }] } },
+        ],
+    },
+    {
         name: 'what belongs to somebody in the trash comes back after them',
         steps: [
             { it: 'a logbook', do: (run) => makeRich(run) },
