@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_BEARERS = 200 };
+enum { MOST_BEARERS = 32 };
 
 /* Words, from one part or word on to another. */
 struct bearer {
@@ -63,7 +63,7 @@ static void add_pieces(struct arena *arena, const struct wanted *wanted, struct 
 }
 
 static struct error *add_wanted(struct work *w, const struct wanted *wanted, struct buffer *match,
-                                bool *ret_nobody)
+                                struct needle *needle)
 {
     struct list bearers = {0};
     struct error *err = NULL;
@@ -74,10 +74,12 @@ static struct error *add_wanted(struct work *w, const struct wanted *wanted, str
     if (asked)
         err = list_bearers(w, wanted, &bearers);
     const struct bearer *items = bearers.items;
-    *ret_nobody = asked && bearers.count == 0;
-    if (!asked || bearers.count > MOST_BEARERS)
+    bool listed = asked && bearers.count <= MOST_BEARERS;
+    needle->nobody = listed && bearers.count == 0;
+    needle->exact = listed || text_length(wanted->text) <= LETTERS_OF_GRAM;
+    if (!listed)
         add_pieces(w->arena, wanted, match);
-    for (size_t i = 0; i < bearers.count && bearers.count <= MOST_BEARERS; i++) {
+    for (size_t i = 0; i < bearers.count && listed; i++) {
         buffer_text(match, i ? " OR " : "");
         match_add_words(match, arena_print(w->arena, " %s", items[i].word), true);
     }
@@ -94,9 +96,11 @@ struct error *needle_bearers(struct work *w, struct needle *needle)
         struct wanted wanted = {.text = arena_copy(w->arena, at + 1, length),
                                 .starts = at > needle->words || !needle->anywhere,
                                 .ends = at[1 + length] || needle->whole};
-        err = add_wanted(w, &wanted, &match, &needle->nobody);
+        err = add_wanted(w, &wanted, &match, needle);
         at += 1 + length;
     }
+    /* Of several words, any order would do for the index. */
+    needle->exact = needle->exact && !strchr(needle->words + 1, ' ');
     needle->bearers = arena_copy(w->arena, match.length ? match.bytes : "", match.length);
     buffer_free(&match);
     return err;

@@ -7,10 +7,7 @@
 
 #include <string.h>
 
-enum {
-    SHORTEST_NUMBER = 7, /* digits of a telephone number that is whole */
-    LETTERS_OF_GRAM = 3, /* that stand together in the index */
-};
+enum { SHORTEST_NUMBER = 7 }; /* digits of a telephone number that is whole */
 
 static bool is_part_of_number(const char *text)
 {
@@ -82,16 +79,16 @@ static void add_gram(struct buffer *match, const char *gram, size_t length, bool
 const char *match_add_pieces(struct buffer *match, const char *at)
 {
     const char *end = at + 1 + strcspn(at + 1, " ");
-    for (bool first = true; at < end; first = false) {
-        size_t length = text_bytes_of(at, 3);
-        bool whole = length && at + length <= end && text_bytes_of(at, 3) > text_bytes_of(at, 2);
-        if (!whole && !first)
-            break;
-        size_t word = (size_t)(end - at);
-        add_gram(match, at, whole ? length : word, !whole);
-        at += text_bytes_of(at, 1);
-        if (!whole)
-            break;
+    size_t left = text_length(at) - text_length(end);
+    if (left < LETTERS_OF_GRAM) {
+        add_gram(match, at, (size_t)(end - at), true);
+        return end;
+    }
+    /* Each letter is in one of them; more would be walked for little. */
+    for (size_t step = LETTERS_OF_GRAM; left > 0; at += text_bytes_of(at, (int)step)) {
+        add_gram(match, at, text_bytes_of(at, LETTERS_OF_GRAM), false);
+        left -= step;
+        step = left < LETTERS_OF_GRAM ? left : LETTERS_OF_GRAM;
     }
     return end;
 }

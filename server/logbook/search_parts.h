@@ -6,6 +6,8 @@
 #include "formats/query.h"
 #include "logbook/search.h"
 
+enum { LETTERS_OF_GRAM = 3 }; /* that stand together in the index of people */
+
 /* What is looked for, as it is compared: " ingrid solberg". */
 struct needle {
     const char *words;
@@ -15,6 +17,7 @@ struct needle {
     const char *bearers; /* the whole words of people that bear it, as their index is asked; else,
                             or when they are many, its pieces are asked for */
     bool nobody;         /* no word of people bears it */
+    bool exact;          /* whoever has what their index is asked for bears it */
     const char **meant;  /* words that were perhaps meant, " solberg"; ended by NULL */
 };
 

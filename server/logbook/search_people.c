@@ -56,15 +56,16 @@ enum {
     ALONG_TAG = BY_TAG,
     ALONG_THEME = BY_THEME,
     ALONG_MATCH,
+    MATCHED,
+    HEARD_AT,
     ALONG_HEARD,
     IS_OF = ALONG_HEARD, /* from BY_COMPANY on: people who are named need no look */
 };
 
 #define WALK(source, condition, order)                                                             \
     {                                                                                              \
-        .sql = "SELECT x.person, x.text, s.last_heard_at FROM " source                             \
-               " LEFT JOIN person_state s ON s.person = x.person WHERE " condition                 \
-               " ORDER BY " order " LIMIT :limit",                                                 \
+        .sql = "SELECT x.person, x.text FROM " source " WHERE " condition " ORDER BY " order       \
+               " LIMIT :limit",                                                                    \
         .in = &people_wish_shape, .out = &candidate_shape                                          \
     }
 #define WORDS_OF(person) " CROSS JOIN person_words x ON x.person = " person
@@ -80,6 +81,11 @@ const struct statement search_people_statements[] = {
     [ALONG_THEME] = WALK("theme_person y" WORDS_OF("y.person"), "y.theme = :row", "y.person DESC"),
     [ALONG_MATCH] =
         WALK("find_people y" WORDS_OF("y.rowid"), "y.find_people MATCH :match", "y.rowid DESC"),
+    [MATCHED] = {.sql = "SELECT count(*) FROM (SELECT 1 FROM find_people WHERE find_people MATCH"
+                        " :match LIMIT :limit)",
+                 .in = &people_wish_shape},
+    [HEARD_AT] = {.sql = "SELECT last_heard_at FROM person_state WHERE person = :person",
+                  .in = &people_wish_shape},
     [ALONG_HEARD] = {.sql = "SELECT x.person, x.text, y.last_heard_at FROM person_state y" WORDS_OF(
                          "y.person") " WHERE y.heard > " NEVER_HEARD
                                      " ORDER BY y.heard DESC, y.person DESC LIMIT :limit",
@@ -94,7 +100,8 @@ const struct statement search_people_statements[] = {
 struct found {
     struct candidate *items;
     size_t count;
-    bool cut; /* there were more candidates than are looked at */
+    bool many; /* more than are told exactly: these are some of them */
+    bool cut;  /* there were more candidates than are looked at */
 };
 
 /* How well somebody fits: 0 is not at all. */
@@ -192,11 +199,11 @@ static struct error *walk(struct work *w, int statement, const struct people_wis
                           struct found *found)
 {
     struct cursor *cursor = NULL;
-    struct candidate row;
     bool more = true;
     int64_t looked_at = 0;
     struct error *err = db_cursor_open(w, &search_people_statements[statement], wish, &cursor);
     while (!err && found->count < most) {
+        struct candidate row = {.last_heard_at = {NOTHING}};
         err = db_cursor_next(w, cursor, &row, &more);
         if (err || !more)
             break;
@@ -217,6 +224,19 @@ static int compare_candidates(const void *left, const void *right)
     if (one->last_heard_at.ms != other->last_heard_at.ms)
         return one->last_heard_at.ms > other->last_heard_at.ms ? -1 : 1;
     return one->person > other->person ? -1 : one->person < other->person;
+}
+
+/* The best first. */
+static struct error *rank(struct work *w, struct found *found)
+{
+    struct error *err = NULL;
+    for (size_t i = 0; i < found->count && !found->many && !err; i++) {
+        struct people_wish key = {.person = found->items[i].person};
+        err = db_number(w, &search_people_statements[HEARD_AT], &key,
+                        &found->items[i].last_heard_at.ms);
+    }
+    qsort(found->items, found->count, sizeof(*found->items), compare_candidates);
+    return err;
 }
 
 /* The first thing that somebody must be of: the fewest are people who are named. */
@@ -245,24 +265,55 @@ static struct error *walk_along(struct work *w, const struct narrowing *narrowin
     return err;
 }
 
+/* True when the index alone tells that very many are found. */
+static struct error *are_many(struct work *w, const struct wish *asked,
+                              const struct needles *needles, const char *match, bool *ret_many)
+{
+    struct people_wish wish = {.match = match, .limit = FOUND_EXACT + 1};
+    int64_t count = 0;
+    bool exact = asked->narrowing_count == 0 && match;
+    for (size_t i = 0; i < needles->count; i++)
+        exact = exact && needles->items[i].exact && !needles->items[i].without;
+    struct error *err =
+        exact ? db_number(w, &search_people_statements[MATCHED], &wish, &count) : NULL;
+    *ret_many = count > FOUND_EXACT;
+    return err;
+}
+
+/* Of those who are too many to look through, whoever was heard last is meant more often than not.
+ */
+static struct error *find_some(struct work *w, const struct wish *asked,
+                               const struct needles *needles, const char *match, size_t least,
+                               struct found *found)
+{
+    struct people_wish wish = {.match = match, .limit = MOST_RECENT};
+    struct error *err = walk(w, ALONG_HEARD, &wish, asked, needles, MOST_FOUND, found);
+    wish.limit = MOST_LOOKED_AT;
+    if (!err && found->count < least)
+        err = walk(w, ALONG_MATCH, &wish, asked, needles, least, found);
+    found->many = true;
+    found->cut = false;
+    return err;
+}
+
+/* Gives at least so many of those who fit, or all. */
 static struct error *find(struct work *w, const struct wish *asked, const struct needles *needles,
-                          struct found *found)
+                          size_t least, struct found *found)
 {
     struct people_wish wish = {.limit = MOST_LOOKED_AT, .match = people_match(w->arena, needles)};
     const struct narrowing *narrowing = walked_along(asked);
-    struct error *err = NULL;
+    bool many = false;
     *found = (struct found){.items = arena_take(w->arena, sizeof(struct candidate) * MOST_FOUND)};
-    if (narrowing)
+    struct error *err = are_many(w, asked, needles, wish.match, &many);
+    if (!err && narrowing)
         err = walk_along(w, narrowing, asked, needles, found);
-    if (!err && wish.match && (!narrowing || found->cut)) {
+    if (!err && wish.match && !many && (!narrowing || found->cut)) {
         found->cut = false;
         err = walk(w, ALONG_MATCH, &wish, asked, needles, FOUND_EXACT + 1, found);
     }
-    if (err || found->count <= FOUND_EXACT)
+    if (err || (!many && found->count <= FOUND_EXACT))
         return err;
-    /* Too many to look through: whoever was heard last is meant more often than not. */
-    wish.limit = MOST_RECENT;
-    return walk(w, ALONG_HEARD, &wish, asked, needles, MOST_FOUND, found);
+    return find_some(w, asked, needles, wish.match, least, found);
 }
 
 static struct error *find_with_slips(struct work *w, const struct wish *asked,
@@ -277,7 +328,7 @@ static struct error *find_with_slips(struct work *w, const struct wish *asked,
     }
     if (err || !meant)
         return err;
-    err = find(w, asked, needles, &more);
+    err = find(w, asked, needles, FOUND_EXACT, &more);
     for (size_t i = 0; !err && i < more.count && found->count <= FOUND_EXACT; i++) {
         if (!is_known(found, more.items[i].person)) {
             more.items[i].score = 0; /* behind those who are found as it was typed */
@@ -294,14 +345,15 @@ struct error *search_people(struct work *w, const struct wish *wish, int64_t lim
     struct found found;
     struct error *err = people_needles(w, &wish->text, &needles);
     if (!err)
-        err = find(w, wish, &needles, &found);
-    if (!err && found.count < FEW)
+        err = find(w, wish, &needles, (size_t)limit, &found);
+    if (!err && found.count < FEW && !found.many)
         err = find_with_slips(w, wish, &needles, &found);
+    if (!err)
+        err = rank(w, &found);
     if (err)
         return err;
-    search->people_count.count = (int64_t)found.count;
+    search->people_count.count = found.many ? FOUND_EXACT + 1 : (int64_t)found.count;
     search->complete = search->complete && !found.cut;
-    qsort(found.items, found.count, sizeof(*found.items), compare_candidates);
     if ((int64_t)found.count > limit)
         found.count = (size_t)limit;
     struct found_person *shown = arena_take(w->arena, sizeof(*shown) * (found.count + 1));
@@ -320,10 +372,11 @@ struct error *people_meant(struct work *w, const char *words, size_t most, int64
     query_read(w->arena, words, strlen(words), &wish.text);
     struct error *err = people_needles(w, &wish.text, &needles);
     if (!err)
-        err = find(w, &wish, &needles, &found);
+        err = find(w, &wish, &needles, FOUND_EXACT + 1, &found);
+    if (!err)
+        err = rank(w, &found);
     if (err)
         return err;
-    qsort(found.items, found.count, sizeof(*found.items), compare_candidates);
     *ret_count = found.count < most ? found.count : most;
     for (size_t i = 0; i < *ret_count; i++)
         rows[i] = found.items[i].person;
