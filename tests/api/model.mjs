@@ -131,19 +131,23 @@ export class Model {
     at(thing) { return thing.at ?? this.get(thing.conversation)?.at ?? Date.UTC(2026, 0, 1); }
     // The first name that begins so.
     named(names, value) { return names.map(fold).filter((name) => name.startsWith(fold(value))).sort()[0]; }
+    isMeant(firm, value) { return fold(firm.name) === this.named(this.living('company').map(({ name }) => name), value); }
     meets(person, { key, value }) {
         const firm = this.isHere(person.company) && this.get(person.company);
         return {
             person: () => person.id === this.who(value),
             with: () => this.hasTerm(person, { text: value }),
             tag: () => person.tags.map(fold).includes(this.named([...this.tags], value)),
-            company: () => firm && fold(firm.name) === this.named(this.living('company').map(({ name }) => name), value),
+            company: () => firm && this.isMeant(firm, value),
             firm: () => firm && firm.id === value,
             place: () => person.place && fold(person.place).startsWith(fold(value)),
             conversations: () => this.living('conversation').some((talk) => this.with(talk).includes(person)) === (value === 'some'),
         }[key]();
     }
     fits(thing, { key, value }) {
+        const firm = this.isHere(thing.company) && this.get(thing.company); // a fact may be about one
+        if (firm && (key === 'firm' ? firm.id === value : key === 'company' && this.isMeant(firm, value)))
+            return true;
         if (ofPeople.includes(key))
             return this.with(thing).some((person) => this.meets(person, { key, value }));
         return { after: this.at(thing) >= value, before: this.at(thing) < value, of: this.isHere(value) && thing.company === value }[key]
