@@ -18,9 +18,9 @@ static const struct shape theme_tally_shape = SHAPE(theme_tally, theme_tally_fie
 
 enum {
     WEEK,
+    STATE,
     PEOPLE,
     NOBODY_LEFT,
-    STATE,
     FORGET_THREAD,
     FORGET_WEEKS,
     FORGET_PEOPLE,
@@ -38,6 +38,17 @@ const struct statement theme_counts_statements[] = {
                   "INSERT INTO theme_week (theme, week, times) VALUES (:theme, week_of(:at), :by)"
                   " ON CONFLICT (theme, week) DO UPDATE SET times = times + :by",
               .in = &theme_tally_shape},
+    /* Before their own counts change: who comes with it for the first time, or is not with it any
+     * more. To count them all would take longer with each. */
+    [STATE] = {.sql =
+                   "INSERT INTO theme_state (theme, times, people) SELECT :theme, :by,"
+                   " (SELECT :by * count(*) FROM thread x LEFT JOIN theme_person y"
+                   "  ON y.theme = :theme AND y.person = x.owner"
+                   "  WHERE x.conversation = :conversation AND x.sort = 1"
+                   "  AND coalesce(y.times, 0) = iif(:by > 0, 0, 1))"
+                   " WHERE true ON CONFLICT (theme) DO UPDATE SET times = times + excluded.times,"
+                   " people = people + excluded.people",
+               .in = &theme_tally_shape},
     [PEOPLE] = {.sql = "INSERT INTO theme_person (theme, person, times)"
                        " SELECT :theme, owner, :by FROM thread"
                        " WHERE conversation = :conversation AND sort = 1"
@@ -47,12 +58,6 @@ const struct statement theme_counts_statements[] = {
                             " AND person IN (SELECT owner FROM thread"
                             " WHERE conversation = :conversation AND sort = 1)",
                      .in = &theme_tally_shape},
-    [STATE] = {.sql = "INSERT INTO theme_state (theme, times, people) VALUES (:theme, :by,"
-                      " (SELECT count(*) FROM (SELECT 1 FROM theme_person WHERE theme = :theme"
-                      "  LIMIT 1001)))"
-                      " ON CONFLICT (theme) DO UPDATE SET times = times + :by,"
-                      " people = excluded.people",
-               .in = &theme_tally_shape},
     [FORGET_THREAD] = {.sql = "DELETE FROM thread WHERE sort = 5 AND owner = :theme",
                        .in = &theme_tally_shape},
     [FORGET_WEEKS] = {.sql = "DELETE FROM theme_week WHERE theme = :theme",
@@ -85,8 +90,7 @@ const struct statement theme_counts_statements[] = {
                         .in = &theme_tally_shape},
     [REBUILD_STATE] = {.sql = "INSERT INTO theme_state (theme, times, people) SELECT :theme,"
                               " (SELECT count(*) FROM thread WHERE sort = 5 AND owner = :theme),"
-                              " (SELECT count(*) FROM (SELECT 1 FROM theme_person"
-                              "  WHERE theme = :theme LIMIT 1001))"
+                              " (SELECT count(*) FROM theme_person WHERE theme = :theme)"
                               " WHERE EXISTS (SELECT 1 FROM theme_word WHERE theme = :theme)",
                        .in = &theme_tally_shape},
     {0},
@@ -103,13 +107,13 @@ static struct error *tally(struct work *w, const struct theme_tally *counted, in
 struct error *theme_count(struct work *w, int64_t theme, int64_t conversation, instant at)
 {
     struct theme_tally counted = {.theme = theme, .conversation = conversation, .at = at, .by = 1};
-    return tally(w, &counted, WEEK, STATE);
+    return tally(w, &counted, WEEK, NOBODY_LEFT);
 }
 
 struct error *theme_uncount(struct work *w, int64_t theme, int64_t conversation, instant at)
 {
     struct theme_tally counted = {.theme = theme, .conversation = conversation, .at = at, .by = -1};
-    return tally(w, &counted, WEEK, STATE);
+    return tally(w, &counted, WEEK, NOBODY_LEFT);
 }
 
 struct error *theme_recount(struct work *w, int64_t theme)
