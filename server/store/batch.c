@@ -8,8 +8,8 @@
 #include <time.h>
 
 /* What a batch adds to the index is a few pages that are written about three times more until they
- * stand among the old ones. That is paid as it comes up, in slices: a debt would grow until FTS5
- * had to merge all of it in one commit. */
+ * stand among the old ones. That is paid as it comes up, in slices between the commits: a debt
+ * would grow until FTS5 had to merge all of it in one. */
 enum { MERGE_PAGES = 200, MERGE_OF_A_BATCH = 4, MERGE_OF_A_TEXT = 2 };
 
 static int watch_wal(void *context, sqlite3 *sqlite, const char *schema, int pages)
@@ -58,24 +58,27 @@ static void note_success(struct writer *writer, int jobs, int64_t took_us)
     pthread_mutex_unlock(&writer->lock);
 }
 
-static struct error *merge(struct writer *writer, struct work *w, int64_t pages)
+static void note_index_cpu(struct writer *writer, int64_t begun_us)
 {
-    bool more = false;
-    struct error *err = fulltext_merge(w, pages, &more);
-    if (err)
-        return err;
     pthread_mutex_lock(&writer->lock);
-    writer->health.merge_debt = more;
+    writer->health.index_cpu_us += clock_us(CLOCK_THREAD_CPUTIME_ID) - begun_us;
     pthread_mutex_unlock(&writer->lock);
-    return NULL;
 }
 
 void batch_merge(struct writer *writer)
 {
     struct work w = {.arena = writer->scratch, .db = writer->db};
-    struct error *err = merge(writer, &w, MERGE_PAGES);
+    int64_t begun_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
+    int64_t pages = writer->merge_due > MERGE_PAGES ? writer->merge_due : MERGE_PAGES;
+    bool more = false;
+    struct error *err = fulltext_merge(&w, pages, &more);
+    writer->merge_due = 0;
+    note_index_cpu(writer, begun_us);
     if (err)
         trouble_begin(writer, err);
+    pthread_mutex_lock(&writer->lock);
+    writer->health.merge_debt = more;
+    pthread_mutex_unlock(&writer->lock);
     arena_reset(writer->scratch);
 }
 
@@ -181,13 +184,7 @@ static struct error *commit(struct writer *writer, struct work *w, struct job *f
     struct touched_text *touched = touched_by(first);
     struct error *err = fulltext_index(w, touched);
     add_merge_due(writer, touched);
-    if (!err && writer->merge_due >= MERGE_PAGES && writer->health.trouble != TROUBLE_FULL) {
-        err = merge(writer, w, writer->merge_due);
-        writer->merge_due = 0;
-    }
-    pthread_mutex_lock(&writer->lock);
-    writer->health.index_cpu_us += clock_us(CLOCK_THREAD_CPUTIME_ID) - begun_us;
-    pthread_mutex_unlock(&writer->lock);
+    note_index_cpu(writer, begun_us);
     if (writer->settings.commit_delay_ms)
         pause_ms(writer->settings.commit_delay_ms);
     return err ? err : commit_now(w);
@@ -280,6 +277,9 @@ void batch_write(struct writer *writer, struct job *first)
         job = next;
     }
     arena_reset(writer->scratch);
+    /* Nobody's commit waits for it. */
+    if (writer->merge_due >= MERGE_PAGES && writer->health.writable)
+        batch_merge(writer);
     if (rest)
         batch_write(writer, rest);
 }

@@ -33,7 +33,8 @@ struct writer {
 struct error *batch_open(struct writer *writer, struct arena *arena);
 void batch_close(struct writer *writer);
 
-/* Merges a slice of the index in an idle moment, and notes whether more of it waits for one. */
+/* Merges a slice of the index, between commits or in an idle moment, and notes whether more of it
+ * waits for one. */
 void batch_merge(struct writer *writer);
 
 /* In trouble, tries now and then to write, and notes how that went. Gives whether it was time. */

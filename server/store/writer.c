@@ -11,7 +11,8 @@ enum {
     DEFAULT_MS = 20,
     DEFAULT_WAITING = 4096,
     DEFAULT_RETRY_MS = 3000,
-    IDLE_MS = 200,
+    IDLE_MS = 200,        /* without a job, before idle work begins ... */
+    BETWEEN_IDLE_MS = 10, /* ... and between its slices */
     WAL_CHECK_BYTES = 64 << 20,
 };
 
@@ -85,8 +86,9 @@ static struct timespec deadline_after(int ms)
 static void wait_for_work(struct writer *writer)
 {
     bool idle_left = true;
+    int pause_ms = IDLE_MS;
     while (!writer->waiting.first && !writer->behind.first && !writer->stopping) {
-        struct timespec at = deadline_after(IDLE_MS);
+        struct timespec at = deadline_after(pause_ms);
         int code = idle_left ? pthread_cond_timedwait(&writer->changed, &writer->lock, &at)
                              : pthread_cond_wait(&writer->changed, &writer->lock);
         if (code == 0)
@@ -94,6 +96,7 @@ static void wait_for_work(struct writer *writer)
         pthread_mutex_unlock(&writer->lock);
         idle_left = idle_work(writer);
         pthread_mutex_lock(&writer->lock);
+        pause_ms = writer->health.writable ? BETWEEN_IDLE_MS : IDLE_MS;
     }
 }
 

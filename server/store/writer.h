@@ -55,7 +55,7 @@ struct writer_health {
     int64_t commits;
     int64_t jobs;
     int64_t slowest_us;   /* the longest that jobs waited for their commit, begun to done */
-    int64_t index_cpu_us; /* of keeping the full-text indexes, the merging in commits included */
+    int64_t index_cpu_us; /* of keeping the full-text indexes, their merging included */
     int64_t wal_bytes;    /* not yet carried into the database file */
     bool merge_debt;      /* the index waits for an idle moment */
     int waiting;
