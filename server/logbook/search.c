@@ -170,7 +170,7 @@ const struct statement search_statements[] = {
 
 /* ---- the names in a query -------------------------------------------------------------------- */
 
-enum { MOST_MEANT_PEOPLE = 500 };
+enum { MOST_MEANT_PEOPLE = FOUND_EXACT };
 
 static struct name_wish name_wish(struct arena *arena, const char *text)
 {
@@ -197,12 +197,18 @@ static struct error *narrow_by_row(struct work *w, int statement, const struct n
     return err;
 }
 
-static struct error *narrow_by_people(struct work *w, const char *words,
+/* Of very many only the first are looked for, which the answer then says. */
+static struct error *narrow_by_people(struct work *w, const char *words, struct wish *wish,
                                       struct narrowing *narrowing)
 {
-    int64_t *rows = arena_take(w->arena, sizeof(*rows) * MOST_MEANT_PEOPLE);
+    int64_t *rows = arena_take(w->arena, sizeof(*rows) * (MOST_MEANT_PEOPLE + 1));
     narrowing->rows = rows;
-    return people_meant(w, words, MOST_MEANT_PEOPLE, rows, &narrowing->count);
+    struct error *err = people_meant(w, words, MOST_MEANT_PEOPLE + 1, rows, &narrowing->count);
+    if (narrowing->count > MOST_MEANT_PEOPLE) {
+        narrowing->count = MOST_MEANT_PEOPLE;
+        wish->cut = true;
+    }
+    return err;
 }
 
 static void set_time(instant *time, day date, bool later)
@@ -231,7 +237,8 @@ static struct error *narrow_by_filter(struct work *w, const struct query_filter 
         set_time(before ? &wish->to : &wish->from, filter->day, !before);
         return NULL;
     case QUERY_WITH:
-        return narrow_by_people(w, filter->value, add_narrowing(wish, BY_PERSON, filter->without));
+        return narrow_by_people(w, filter->value, wish,
+                                add_narrowing(wish, BY_PERSON, filter->without));
     case QUERY_THEME:
     case QUERY_TAG:
     case QUERY_KIND:
@@ -351,6 +358,7 @@ struct error *search_find(struct work *w, const struct search_query *query,
     if (shape_given(&search_query_shape, query, "after")) /* a page of words */
         only = ONLY_WORDS;
     struct error *err = wish_read(w, query, &wish);
+    search.complete = err || !wish.cut;
     if (!err && (only == ONLY_ALL || only == ONLY_PEOPLE))
         err = search_people(w, &wish, limit, &search);
     if (!err && (only == ONLY_ALL || only == ONLY_WORDS))

@@ -49,6 +49,7 @@ struct wish {
     struct query text;
     struct narrowing *narrowings;
     size_t narrowing_count;
+    bool cut;         /* it names more than are looked for */
     instant from, to; /* NOTHING when not asked for */
 };
 
