@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_BEARERS = 128 };
+enum { MOST_BEARERS = 64 };
 
 /* Words, from one part or word on to another. */
 struct bearer {
