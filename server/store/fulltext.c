@@ -141,5 +141,5 @@ struct error *fulltext_open(struct arena *arena, struct db *db)
     return db_execute(arena, db,
                       "INSERT INTO find (find, rank) VALUES ('automerge', 0), ('crisismerge', 500);"
                       "INSERT INTO find_people (find_people, rank)"
-                      " VALUES ('automerge', 0), ('crisismerge', 500)");
+                      " VALUES ('automerge', 0), ('crisismerge', 500), ('usermerge', 2)");
 }
