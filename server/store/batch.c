@@ -7,10 +7,11 @@
 #include <string.h>
 #include <time.h>
 
-/* What a batch adds to the index is a few pages that are written about three times more until they
- * stand among the old ones. That is paid as it comes up, in slices between the commits: a debt
- * would grow until FTS5 had to merge all of it in one. */
-enum { MERGE_PAGES = 200, MERGE_OF_A_BATCH = 4, MERGE_OF_A_TEXT = 2 };
+/* What a batch adds to the index is a page for each text or two, written some times more until they
+ * stand among the old ones. About twice as much is paid as it comes up, in slices between the
+ * commits, and the rest in idle moments: unpaid, it would grow until FTS5 had to merge all of it in
+ * one commit. */
+enum { MERGE_PAGES = 200, MERGE_OF_A_BATCH = 4, MERGE_OF_A_TEXT = 1 };
 
 static int watch_wal(void *context, sqlite3 *sqlite, const char *schema, int pages)
 {
@@ -262,7 +263,7 @@ static bool runs_again(const struct job *job, const struct error *err)
     return err->kind != ERROR_UNSURE && err->kind != ERROR_BUSY;
 }
 
-void batch_write(struct writer *writer, struct job *first)
+struct job *batch_write(struct writer *writer, struct job *first)
 {
     struct job *rest = NULL;
     struct error *err = try_batch(writer, first, &rest);
@@ -280,8 +281,7 @@ void batch_write(struct writer *writer, struct job *first)
     /* Nobody's commit waits for it. */
     if (writer->merge_due >= MERGE_PAGES && writer->health.writable)
         batch_merge(writer);
-    if (rest)
-        batch_write(writer, rest);
+    return rest;
 }
 
 static const struct statement try_sql = {.sql =

@@ -41,7 +41,7 @@ void batch_merge(struct writer *writer);
 bool batch_heal(struct writer *writer);
 
 /* Commits the jobs together, or, when that fails, each alone, and tells each how it ended: one bad
- * job takes no other along. What found no room within the time of a batch goes into the next. */
-void batch_write(struct writer *writer, struct job *first);
+ * job takes no other along. Gives back what found no room within the time of a batch. */
+struct job *batch_write(struct writer *writer, struct job *first);
 
 #endif

@@ -36,6 +36,20 @@ static struct job *queue_take(struct queue *queue)
     return job;
 }
 
+/* Before all that wait: they were taken already. */
+static void queue_put_back(struct queue *queue, struct job *first)
+{
+    struct job **end = &first;
+    for (; *end; end = &(*end)->next)
+        queue->count++;
+    if (!first)
+        return;
+    if (!queue->first)
+        queue->end = end;
+    *end = queue->first;
+    queue->first = first;
+}
+
 static void checkpoint(struct writer *writer, int mode)
 {
     if (!writer->db || writer->wal_pages == 0)
@@ -135,11 +149,12 @@ static void *write_loop(void *context)
         if (count == 0 && writer->stopping)
             break;
         pthread_mutex_unlock(&writer->lock);
-        batch_write(writer, first);
+        struct job *rest = batch_write(writer, first);
         batch_heal(writer);
         if (log_is_long(writer))
             checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
         pthread_mutex_lock(&writer->lock);
+        queue_put_back(&writer->waiting, rest);
     }
     pthread_mutex_unlock(&writer->lock);
     return NULL;
