@@ -14,8 +14,8 @@ struct needle {
     bool anywhere;       /* within a word too; else from the start of one */
     bool whole;          /* its last word is whole */
     bool without;        /* must not be there */
-    const char *bearers; /* the whole words of people that bear it, as their index is asked; else,
-                            or when they are many, its pieces are asked for */
+    const char *bearers; /* what the index of people is asked for: the words that bear it, or its
+                            pieces when these are many */
     bool nobody;         /* no word of people bears it */
     bool exact;          /* whoever has what their index is asked for bears it */
     const char **meant;  /* words that were perhaps meant, " solberg"; ended by NULL */

@@ -328,7 +328,7 @@ static struct error *find_with_slips(struct work *w, const struct wish *asked,
     }
     if (err || !meant)
         return err;
-    err = find(w, asked, needles, FOUND_EXACT, &more);
+    err = find(w, asked, needles, FOUND_EXACT + 1, &more);
     for (size_t i = 0; !err && i < more.count && found->count <= FOUND_EXACT; i++) {
         if (!is_known(found, more.items[i].person)) {
             more.items[i].score = 0; /* behind those who are found as it was typed */

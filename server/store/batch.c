@@ -71,7 +71,7 @@ void batch_merge(struct writer *writer)
     struct work w = {.arena = writer->scratch, .db = writer->db};
     int64_t begun_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
     int64_t pages = writer->merge_due > MERGE_PAGES ? writer->merge_due : MERGE_PAGES;
-    bool more = false;
+    bool more = true;
     struct error *err = fulltext_merge(&w, pages, &more);
     writer->merge_due = 0;
     note_index_cpu(writer, begun_us);

@@ -1,9 +1,8 @@
 // Random logbooks held against a model of Kith (model.mjs): some hundred acts by chance, and in between
 // many questions, which Kith must answer as the model does: search, lists and counts.
 //     node tests/api/found.mjs [--seed N] [--logbooks N] [--acts N] [--at-once N] [--acts-told]
-import { fileURLToPath } from 'node:url';
-
 import { Kith } from '../support/kith.mjs';
+import { runSeeds } from '../support/seeds.mjs';
 import { Acts, dateOf, firms, kinds, labels, words } from './acts.mjs';
 import { isNumber } from './model.mjs';
 import { walkList } from './numbers.mjs';
@@ -12,11 +11,6 @@ const ACTS_BETWEEN = 20;
 const FEW = 5; // when fewer people are found, a slip of the pen is forgiven
 const MOST_COUNTED = 200;
 const MOST_TOLD = 5;
-
-function argument(name, otherwise) {
-    const at = process.argv.indexOf(name);
-    return at < 0 ? otherwise : Number(process.argv[at + 1]);
-}
 
 // What is asked of one logbook, and held against its model.
 class Questions extends Acts {
@@ -259,37 +253,7 @@ async function runLogbook(seed, acts) {
     const walk = new Questions(kith, seed);
     await walk.run(acts);
     walk.faults.push(...await kith.stop());
-    return walk;
+    return { wrong: walk.faults, compared: walk.compared, done: walk.done };
 }
 
-async function main() {
-    const first = argument('--seed', 1);
-    const logbooks = argument('--logbooks', 4);
-    const acts = argument('--acts', 160);
-    const seeds = Array.from({ length: logbooks }, (_, i) => first + i);
-    const started = Date.now();
-    const done = {};
-    let failed = 0, compared = 0;
-    await Promise.all(Array.from({ length: argument('--at-once', 2) }, async () => {
-        for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-            const walk = await runLogbook(seed, acts);
-            compared += walk.compared;
-            for (const [what, times] of Object.entries(walk.done))
-                done[what] = (done[what] ?? 0) + times;
-            failed += walk.faults.length ? 1 : 0;
-            for (const fault of walk.faults.slice(0, 4))
-                console.log(`FAILED seed ${seed}, ${fault}`);
-            if (walk.faults.length)
-                console.log(`Again: node tests/api/found.mjs --seed ${seed} --logbooks 1 --acts ${acts}`);
-        }
-    }));
-    if (process.argv.includes('--acts-told'))
-        console.log(done);
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    console.log(`${logbooks} logbooks of ${acts} acts, ${compared} answers held against the model, in ${seconds} s`);
-    console.log(`${logbooks - failed} passed, ${failed} failed, 0 skipped`);
-    process.exitCode = failed ? 1 : 0;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-    await main();
+await runSeeds({ logbooks: 4, acts: 160, compares: 'answers held against the model', told: 4 }, runLogbook);

@@ -1,16 +1,10 @@
 // Random logbooks: a few hundred acts by chance, then every number with an address is walked, the
 // export moves into an empty Kith and out of it with the same bytes, and kith doctor finds nothing.
 //     node tests/api/random.mjs [--seed N] [--logbooks N] [--acts N] [--at-once N]
-import { fileURLToPath } from 'node:url';
-
 import { chanceOf } from '../support/chance.mjs';
 import { command, Kith } from '../support/kith.mjs';
+import { runSeeds } from '../support/seeds.mjs';
 import { checkNumbers } from './numbers.mjs';
-
-function argument(name, otherwise) {
-    const at = process.argv.indexOf(name);
-    return at < 0 ? otherwise : Number(process.argv[at + 1]);
-}
 
 const names = ['Ada', 'Bob', 'Çelik', 'Dörte', 'Eve', 'Fatıma', 'Ga\u0301bor', 'Hana', '伊藤', 'Jon', 'Kim', 'Łukasz'];
 const words = ['prices', 'moving', 'tea', 'Größe', 'late-fees', 'Über_all', 'onboarding', 'api'];
@@ -294,31 +288,4 @@ async function runLogbook(seed, acts) {
     return { wrong, compared, done: logbook.done };
 }
 
-async function main() {
-    const first = argument('--seed', 1);
-    const logbooks = argument('--logbooks', 6);
-    const acts = argument('--acts', 300);
-    const seeds = Array.from({ length: logbooks }, (_, i) => first + i);
-    const started = Date.now();
-    const done = {};
-    let failed = 0, compared = 0;
-    await Promise.all(Array.from({ length: argument('--at-once', 2) }, async () => {
-        for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-            const result = await runLogbook(seed, acts);
-            compared += result.compared;
-            for (const [what, times] of Object.entries(result.done))
-                done[what] = (done[what] ?? 0) + times;
-            failed += result.wrong.length ? 1 : 0;
-            for (const sentence of result.wrong.slice(0, 10))
-                console.log(`FAILED seed ${seed}: ${sentence}`);
-        }
-    }));
-    if (process.argv.includes('--acts-told'))
-        console.log(done);
-    console.log(`${logbooks} logbooks of ${acts} acts, ${compared} numbers equal to their lists, in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-    console.log(`${logbooks - failed} passed, ${failed} failed, 0 skipped`);
-    process.exitCode = failed ? 1 : 0;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-    await main();
+await runSeeds({ logbooks: 6, acts: 300, compares: 'numbers equal to their lists' }, runLogbook);

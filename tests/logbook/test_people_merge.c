@@ -267,15 +267,22 @@ static void of_two_places_in_one_conversation_the_earlier_stays(void **state)
     assert_derived(w);
 }
 
+/* The conversation that both were in. */
+static ident three(struct work *w)
+{
+    ident id = {{0}};
+    assert_true(ident_read(logbook_text(w, "SELECT ident_text(uid) FROM conversation"
+                                           " WHERE body = 'Three'"),
+                           &id));
+    return id;
+}
+
 static void whoever_was_taken_out_since_does_not_come_back_in(void **state)
 {
     struct work *w = two_people(state);
     CHANGE(w, merge(w, ana.id, bea.id, ""));
     int64_t merged = w->change;
-    ident id = {{0}};
-    assert_true(ident_read(logbook_text(w, "SELECT ident_text(uid) FROM conversation"
-                                           " WHERE body = 'Three'"),
-                           &id));
+    ident id = three(w);
     struct conversation changed;
     CHANGE(w, conversation_change(w, id,
                                   logbook_asked(w, &conversation_shape, SHAPE_CHANGE,
@@ -296,10 +303,7 @@ static void a_conversation_that_was_erased_is_no_obstacle(void **state)
     struct work *w = two_people(state);
     CHANGE(w, merge(w, ana.id, bea.id, ""));
     int64_t merged = w->change;
-    ident id = {{0}};
-    assert_true(ident_read(logbook_text(w, "SELECT ident_text(uid) FROM conversation"
-                                           " WHERE body = 'Three'"),
-                           &id));
+    ident id = three(w);
     CHANGE(w, conversation_trash(w, id));
     w->now.ms += (TRASH_DAYS + 1) * (int64_t)DAY_MS;
     struct purged purged;
