@@ -343,7 +343,7 @@ CREATE TABLE theme_person (
 CREATE INDEX theme_person_by_person ON theme_person (person, times, theme);
 
 CREATE TABLE passage (
-    id           INTEGER PRIMARY KEY,            -- at << 12 | sequence: rowid order is time order
+    id           INTEGER PRIMARY KEY,            -- at << 12 | sequence << 3 | field: in order of time
     field        INTEGER NOT NULL,               -- enum passage_field
     owner        INTEGER NOT NULL,               -- row of the conversation, fact or promise
     at           INTEGER NOT NULL,               -- when it was said

@@ -23,6 +23,10 @@ enum passage_field {
     PASSAGE_PROMISE,
 };
 
+/* The id of a passage is its moment, which of that moment it is, and in its last bits the field:
+ * what was found can be ranked by the full-text index alone. */
+enum { PASSAGE_IDS_OF_A_FIELD = 8, PASSAGE_IDS_OF_A_MILLISECOND = 4096 };
+
 extern const struct statement derive_statements[];
 extern const struct statement rhythm_statements[];
 extern const struct statement theme_counts_statements[];

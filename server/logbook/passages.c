@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { IDS_OF_A_MILLISECOND = 4096, MOST_TURNS_IN_A_RUN = 20, LONGEST_RUN = 2048 };
+enum { MOST_TURNS_IN_A_RUN = 20, LONGEST_RUN = 2048 };
 
 struct passage {
     uint64_t given;
@@ -119,22 +119,23 @@ const struct statement passages_statements[] = {
     {0},
 };
 
-/* The first id that is free in the millisecond of `at`, or in the first one behind it that is not
- * full. */
-static struct error *free_id(struct work *w, int64_t at, int64_t *ret_id)
+/* The first id that is free for a field in the millisecond of `at`, or in the first one behind it
+ * that is not full. */
+static struct error *free_id(struct work *w, int64_t at, int64_t field, int64_t *ret_id)
 {
-    struct passage range = {.first = at * IDS_OF_A_MILLISECOND};
+    struct passage range = {.first = at * PASSAGE_IDS_OF_A_MILLISECOND};
     for (;;) {
         int64_t last = NOTHING;
-        range.last = range.first + IDS_OF_A_MILLISECOND - 1;
+        range.last = range.first + PASSAGE_IDS_OF_A_MILLISECOND - 1;
         struct error *err = db_number(w, &passages_statements[LAST_ID], &range, &last);
         if (err)
             return err;
-        if (last != range.last) {
-            *ret_id = last == NOTHING ? range.first : last + 1;
+        int64_t next = last == NOTHING ? range.first : (last | (PASSAGE_IDS_OF_A_FIELD - 1)) + 1;
+        if (next <= range.last) {
+            *ret_id = next + field;
             return NULL;
         }
-        range.first += IDS_OF_A_MILLISECOND;
+        range.first += PASSAGE_IDS_OF_A_MILLISECOND;
     }
 }
 
@@ -161,7 +162,7 @@ static struct error *passages_settle(struct work *w, struct passage wanted,
     err = db_run(w, &passages_statements[FORGET], &wanted);
     for (size_t i = 0; i < count && !err; i++) {
         wanted.text = texts[i];
-        err = free_id(w, wanted.at, &wanted.id);
+        err = free_id(w, wanted.at, wanted.field, &wanted.id);
         if (!err)
             err = db_run(w, &passages_statements[ADD], &wanted);
     }

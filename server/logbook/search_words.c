@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    IDS_OF_A_MILLISECOND = 4096,
     MOST_FILTERED = 20000, /* passages that are looked through for conditions */
     LONGEST_SNIPPET = 180, /* bytes of the text that is shown */
 };
@@ -19,12 +18,10 @@ enum {
 struct hit {
     uint64_t given;
     int64_t id;
-    int64_t field; /* enum passage_field */
-    int64_t owner;
     int64_t hits;
+    int64_t owner; /* 0 until somebody asks */
 };
-static const struct field hit_fields[] = {
-    FIELD(hit, id), FIELD(hit, field), FIELD(hit, owner), FIELD(hit, hits), {0}};
+static const struct field hit_fields[] = {FIELD(hit, id), FIELD(hit, hits), {0}};
 static const struct shape hit_shape = SHAPE(hit, hit_fields);
 
 static const struct field hit_wish_fields[] = {
@@ -38,15 +35,15 @@ const struct shape hit_wish_shape = SHAPE(hit_wish, hit_wish_fields);
 
 /* What is found together: a conversation with all its passages, a fact, a promise. */
 struct group {
-    int64_t field; /* of the best passage */
-    int64_t owner;
-    int64_t id; /* of the best passage */
+    int64_t id;    /* of the best passage */
+    int64_t owner; /* 0 until somebody asks */
     int64_t points;
     size_t place; /* from the newest */
 };
 
 enum {
     HITS,
+    OWNER,
     CONVERSATION_SHOWN,
     FACT_SHOWN,
     PROMISE_SHOWN,
@@ -71,12 +68,12 @@ enum {
     }
 
 const struct statement search_words_statements[] = {
-    [HITS] = {.sql = "SELECT s.id, s.field, s.owner, hits(find) AS hits FROM find"
-                     " CROSS JOIN passage s ON s.id = find.rowid WHERE find MATCH :match"
-                     " AND find.rowid BETWEEN :first AND :last ORDER BY find.rowid DESC"
-                     " LIMIT :limit",
+    [HITS] = {.sql = "SELECT find.rowid AS id, hits(find) AS hits FROM find"
+                     " WHERE find MATCH :match AND find.rowid BETWEEN :first AND :last"
+                     " ORDER BY find.rowid DESC LIMIT :limit",
               .in = &hit_wish_shape,
               .out = &hit_shape},
+    [OWNER] = {.sql = "SELECT owner FROM passage WHERE id = :row", .in = &row_key_shape},
     [CONVERSATION_SHOWN] = SHOWN(
         "c.uid AS conversation_id, n.name AS kind, c.happened_at AS at," MEMBERS_SHOWN PERSON_SHOWN
         " FROM passage s CROSS JOIN conversation c ON c.id = s.owner"
@@ -98,10 +95,15 @@ const struct statement search_words_statements[] = {
 struct groups {
     struct group items[FOUND_EXACT + 1];
     size_t count;
-    int64_t oldest;           /* id of the last passage of the last group */
-    const struct hit *before; /* of earlier pages, at the moment where this one starts */
+    int64_t oldest;     /* id of the last passage of the last group */
+    struct hit *before; /* of earlier pages, at the moment where this one starts */
     size_t before_count;
 };
+
+static int64_t field_of(int64_t id)
+{
+    return id & (PASSAGE_IDS_OF_A_FIELD - 1);
+}
 
 static int64_t points_of(const struct hit *hit)
 {
@@ -111,59 +113,96 @@ static int64_t points_of(const struct hit *hit)
                                        [PASSAGE_FACT] = 8,
                                        [PASSAGE_PROMISE] = 8};
     enum { MOST_OF_HITS = 6 };
-    return of_field[hit->field] + (hit->hits < MOST_OF_HITS ? hit->hits : MOST_OF_HITS);
+    return of_field[field_of(hit->id)] + (hit->hits < MOST_OF_HITS ? hit->hits : MOST_OF_HITS);
 }
 
 /* Passages of one conversation stand together but for others of the same moment. */
-static struct group *group_of(struct groups *groups, const struct hit *hit)
+static bool may_be_together(int64_t newer, int64_t older)
 {
-    bool whole = hit->field <= PASSAGE_TURNS;
+    return newer / PASSAGE_IDS_OF_A_MILLISECOND - older / PASSAGE_IDS_OF_A_MILLISECOND <= 1;
+}
+
+/* Reads whose a passage is, which nobody needs to know of one that stands alone. */
+static struct error *settle_owner(struct work *w, int64_t id, int64_t *owner)
+{
+    struct row_key key = {.row = id};
+    return *owner ? NULL : db_number(w, &search_words_statements[OWNER], &key, owner);
+}
+
+/* Whether a hit is of the same conversation as a passage found before it. */
+static struct error *is_of_same(struct work *w, int64_t id, int64_t *owner, struct hit *hit,
+                                bool *ret_same)
+{
+    *ret_same = false;
+    if (field_of(id) > PASSAGE_TURNS || field_of(hit->id) > PASSAGE_TURNS)
+        return NULL;
+    struct error *err = settle_owner(w, id, owner);
+    if (!err)
+        err = settle_owner(w, hit->id, &hit->owner);
+    *ret_same = !err && *owner == hit->owner;
+    return err;
+}
+
+/* Gives the group that a hit belongs to; NULL when no more groups fit in. */
+static struct error *group_of(struct work *w, struct groups *groups, struct hit *hit,
+                              struct group **ret_group)
+{
     for (size_t i = groups->count; i > 0; i--) {
         struct group *group = &groups->items[i - 1];
-        if (group->id / IDS_OF_A_MILLISECOND - hit->id / IDS_OF_A_MILLISECOND > 1)
+        bool same = false;
+        if (!may_be_together(group->id, hit->id))
             break;
-        if (group->owner == hit->owner && whole && group->field <= PASSAGE_TURNS)
-            return group;
+        struct error *err = is_of_same(w, group->id, &group->owner, hit, &same);
+        *ret_group = group;
+        if (err || same)
+            return err;
     }
+    *ret_group = NULL;
     if (groups->count > FOUND_EXACT)
         return NULL;
     struct group *group = &groups->items[groups->count];
-    *group = (struct group){.owner = hit->owner, .points = -1, .place = groups->count++};
-    return group;
+    *group =
+        (struct group){.id = hit->id, .owner = hit->owner, .points = -1, .place = groups->count++};
+    *ret_group = group;
+    return NULL;
 }
 
 /* Conversations of one moment are mixed: an earlier page may have shown this one for another of its
  * passages. */
-static bool was_shown(const struct groups *groups, const struct hit *hit)
+static struct error *was_shown(struct work *w, const struct groups *groups, struct hit *hit,
+                               bool *ret_shown)
 {
-    for (size_t i = groups->before_count; i > 0 && hit->field <= PASSAGE_TURNS; i--) {
-        const struct hit *before = &groups->before[i - 1];
-        if (before->id / IDS_OF_A_MILLISECOND - hit->id / IDS_OF_A_MILLISECOND > 1)
+    struct error *err = NULL;
+    *ret_shown = false;
+    for (size_t i = groups->before_count; i > 0 && !*ret_shown && !err; i--) {
+        struct hit *before = &groups->before[i - 1];
+        if (!may_be_together(before->id, hit->id))
             break;
-        if (before->owner == hit->owner && before->field <= PASSAGE_TURNS)
-            return true;
+        err = is_of_same(w, before->id, &before->owner, hit, ret_shown);
     }
-    return false;
+    return err;
 }
 
-/* False when the hit is the first of what belongs on the next page. */
-static bool take(struct groups *groups, const struct hit *hit)
+/* Gives false when the hit is the first of what belongs on the next page. */
+static struct error *take(struct work *w, struct groups *groups, struct hit *hit, bool *ret_taken)
 {
-    if (was_shown(groups, hit)) {
-        groups->oldest = hit->id;
-        return true;
-    }
-    struct group *group = group_of(groups, hit);
-    if (!group || groups->count > FOUND_EXACT)
-        return false;
+    struct group *group = NULL;
+    bool shown = false;
+    struct error *err = was_shown(w, groups, hit, &shown);
+    if (!err && !shown)
+        err = group_of(w, groups, hit, &group);
+    if (err)
+        return err;
+    *ret_taken = shown || (group && groups->count <= FOUND_EXACT);
+    if (!*ret_taken)
+        return NULL;
+    groups->oldest = hit->id;
     int64_t points = points_of(hit);
-    if (points > group->points) {
+    if (group && points > group->points) {
         group->points = points;
-        group->field = hit->field;
         group->id = hit->id;
     }
-    groups->oldest = hit->id;
-    return true;
+    return NULL;
 }
 
 /* Reads what was found up to `newest` at the moment where a later page starts. */
@@ -173,7 +212,8 @@ static struct error *recall(struct work *w, const struct hit_wish *wish, int64_t
     struct hit_wish before = *wish;
     struct list found = {0};
     before.first = wish->last + 1;
-    before.last = (wish->last / IDS_OF_A_MILLISECOND + 2) * IDS_OF_A_MILLISECOND - 1;
+    before.last =
+        (wish->last / PASSAGE_IDS_OF_A_MILLISECOND + 2) * PASSAGE_IDS_OF_A_MILLISECOND - 1;
     if (before.last > newest)
         before.last = newest;
     struct error *err = db_list(w, &search_words_statements[HITS], &before, &found);
@@ -199,9 +239,13 @@ static struct error *collect(struct work *w, const struct hit_wish *wish, struct
             *ret_complete = false;
             break;
         }
-        err = hit_fits(w, wish, hit.field, hit.owner, &fits);
+        hit.owner = 0;
+        if (wish->condition_count)
+            err = settle_owner(w, hit.id, &hit.owner);
+        if (!err)
+            err = hit_fits(w, wish, field_of(hit.id), hit.owner, &fits);
         if (!err && fits)
-            more = take(groups, &hit);
+            err = take(w, groups, &hit, &more);
     }
     db_cursor_close(cursor);
     return err;
@@ -290,12 +334,13 @@ static struct error *show(struct work *w, const struct needles *needles, const s
                  [PASSAGE_FACT] = {FOUND_FACT, FACT_SHOWN},
                  [PASSAGE_PROMISE] = {FOUND_PROMISE, PROMISE_SHOWN}};
     struct row_key key = {.row = group->id};
+    int64_t field = field_of(group->id);
     bool found = false;
     shape_clear(&found_words_shape, ret_shown);
-    struct error *err = db_find(w, &search_words_statements[shows[group->field].statement], &key,
-                                ret_shown, &found);
+    struct error *err =
+        db_find(w, &search_words_statements[shows[field].statement], &key, ret_shown, &found);
     ret_shown->given = UINT64_MAX;
-    ret_shown->field = shows[group->field].field;
+    ret_shown->field = shows[field].field;
     if (!err)
         cut(w, needles, ret_shown->text ? ret_shown->text : "", ret_shown);
     return err;
@@ -329,9 +374,9 @@ struct error *search_words(struct work *w, const struct wish *wish,
     if (err || !hits.match)
         return err;
     if (wish->from.ms != NOTHING)
-        hits.first = wish->from.ms * IDS_OF_A_MILLISECOND;
+        hits.first = wish->from.ms * PASSAGE_IDS_OF_A_MILLISECOND;
     if (wish->to.ms != NOTHING)
-        hits.last = wish->to.ms * IDS_OF_A_MILLISECOND - 1;
+        hits.last = wish->to.ms * PASSAGE_IDS_OF_A_MILLISECOND - 1;
     bool continues = shape_given(&search_query_shape, query, "after");
     if (continues && query->after_at < hits.last) {
         int64_t newest = hits.last;
