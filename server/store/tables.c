@@ -50,8 +50,9 @@ const char *const derived_tables[] = {
 };
 
 const char *const machinery_tables[] = {
-    "change",  "counter",         "gone", "idempotency", "import", "token",
-    "version", "sqlite_sequence", NULL,
+    "allowance",   "audit",  "audit_words", "browser",  "change",  "counter",         "gone",
+    "idempotency", "import", "link",        "password", "session", "sqlite_sequence", "token",
+    "version",     NULL,
 };
 
 const struct source_table *source_table_find(const char *name)
