@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "api/importer.h"
+#include "api/pool.h"
 #include "api/resource.h"
 #include "api/walk.h"
 
@@ -55,12 +56,16 @@ struct error *api_start(struct arena *arena, struct api *api)
     struct error *err = read_epoch(arena, api);
     if (!err)
         err = importer_start(arena, api, &api->importer);
+    api->pool = err ? NULL : pool_start();
+    if (!err && !api->pool)
+        err = error_new(arena, ERROR_BROKEN, "A thread cannot be started: allow this user more.");
     return err;
 }
 
 void api_stop(struct api *api)
 {
     importer_stop(api->importer);
+    pool_stop(api->pool);
 }
 
 void api_free(struct api *api)

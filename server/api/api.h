@@ -9,6 +9,7 @@
 #include "web/server.h"
 
 struct importer;
+struct pool;
 
 struct api {
     struct arena *arena;
@@ -16,11 +17,16 @@ struct api {
     struct writer *writer;
     struct router *router;
     struct importer *importer;
+    struct pool *pool;
     const char *spool;    /* folder of bodies that go to a file */
     const char *database; /* path, for exports and backups */
     const struct asset *assets;
     size_t asset_count;
     const char *page_folder; /* serves the page from there instead, or NULL */
+    const char *base_url;    /* where people find this Kith, without a slash at its end */
+    const char *base_path;   /* of that, such as "/kith", or "" */
+    const char *origin;      /* of that, when it was set; else NULL */
+    bool secure;             /* that is https */
     unsigned epoch;          /* stands in every ETag */
     instant (*clock)(void);
     bool quiet; /* no line per request */

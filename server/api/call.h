@@ -3,6 +3,7 @@
 #define KITH_API_CALL_H
 
 #include "api/api.h"
+#include "api/pool.h"
 #include "logbook/shared.h"
 
 struct resource;
@@ -32,17 +33,22 @@ struct call {
     int64_t undoes;    /* the change that this one takes back, or 0 */
     const char *extra; /* JSON that a repeated request must tell again, or NULL */
     bool streams;      /* the step has set request->reply.stream */
-    int status;        /* 0: 200, 201 with MAKES, 204 without a record */
+    struct error
+        *refusal; /* what is answered although the step is kept: a guess that was counted */
+    void *state;  /* what the steps of a route pass on */
+    int status;   /* 0: 200, 201 with MAKES, 204 without a record */
 
     /* The walk's own. */
     const struct asset *asset; /* a file of the page, and no route */
     struct job job;
+    struct chore chore;
     struct error *err;
     int step;
-    int64_t names; /* for the ETag */
+    bool begun;     /* what was sent has been read */
+    bool by_cookie; /* the actor is known by a cookie, which other pages make browsers send, too */
+    int64_t names;  /* for the ETag */
     int64_t highest_change;
     bool replayed;
-    bool written;          /* the WRITER step has run */
     const char *reference; /* told with a 500 and in the log */
     const char *allow;
     uint8_t body_hash[32];

@@ -47,9 +47,11 @@ const struct statement idempotency_statements[] = {
     {0},
 };
 
+/* Of those whom nobody knows, each would be told what another did. */
 static const char *key_of(const struct call *call)
 {
-    return request_header(call->request, "Idempotency-Key");
+    bool known = call->route->demand != ANYBODY && !(call->route->rules & UNKEPT);
+    return known ? request_header(call->request, "Idempotency-Key") : NULL;
 }
 
 static const char *caller_of(struct call *call)

@@ -5,7 +5,8 @@ extern const struct resource brief_resource, changes_resource, companies_resourc
     conversations_resource, export_resource, facts_resource, health_resource, imports_resource,
     kinds_resource, me_resource, members_resource, openapi_resource, people_resource,
     promises_resource, quotes_resource, tags_resource, themes_resource, today_resource,
-    search_resource, tokens_resource, trash_resource, views_resource;
+    links_resource, search_resource, sessions_resource, tokens_resource, trash_resource,
+    views_resource;
 
 const struct resource *const resources[] = {
     &people_resource,
@@ -23,6 +24,8 @@ const struct resource *const resources[] = {
     &search_resource,
     &today_resource,
     &me_resource,
+    &sessions_resource,
+    &links_resource,
     &changes_resource,
     &trash_resource,
     &tokens_resource,

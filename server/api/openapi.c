@@ -135,7 +135,8 @@ static void write_responses(struct buffer *out, const struct route *route)
     json_member(out, "description", route->help);
     write_good_content(out, route);
     json_end(out, '}');
-    if (route->method == GET && route->out && route->demand != ANYBODY) {
+    bool has_etag = route->demand != ANYBODY && !(route->rules & UNKEPT);
+    if (route->method == GET && route->out && has_etag) {
         json_name(out, "304");
         json_put_raw(out, "{\"description\":\"Nothing changed since that ETag.\"}");
     }
@@ -150,8 +151,11 @@ static void write_responses(struct buffer *out, const struct route *route)
 static void write_operation(struct buffer *out, const struct resource *resource,
                             const struct route *route)
 {
-    static const char *const scopes[] = {
-        [READERS] = "read", [WRITERS] = "write", [EXPORTERS] = "export", [ADMINS] = "admin"};
+    static const char *const scopes[] = {[READERS] = "read",
+                                         [WRITERS] = "write",
+                                         [EXPORTERS] = "export",
+                                         [ADMINS] = "admin",
+                                         [SELVES] = "self"};
     json_name(out, method_names[route->method]);
     json_begin(out, '{');
     json_member(out, "summary", route->help);
@@ -162,7 +166,7 @@ static void write_operation(struct buffer *out, const struct resource *resource,
     json_name(out, "security");
     json_begin(out, '[');
     if (route->demand != ANYBODY) {
-        json_put_raw(out, "{\"token\":[]}");
+        json_put_raw(out, "{\"token\":[]},{\"session\":[]}");
         json_end(out, ']');
         json_member(out, "x-scope", scopes[route->demand]);
     } else {
@@ -221,7 +225,8 @@ void openapi_write(struct buffer *out)
     json_name(out, "components");
     json_begin(out, '{');
     json_name(out, "securitySchemes");
-    json_put_raw(out, "{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+    json_put_raw(out, "{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"},\"session\":{\"type\":"
+                      "\"apiKey\",\"in\":\"cookie\",\"name\":\"kith\"}}");
     schemas_write(out);
     json_end(out, '}');
     json_end(out, '}');

@@ -2,6 +2,7 @@
 #include "api/walk.h"
 
 #include "api/answer.h"
+#include "api/caller.h"
 #include "api/etag.h"
 #include "api/page.h"
 #include "api/problem.h"
@@ -10,19 +11,10 @@
 #include "api/write.h"
 #include "base/log.h"
 #include "logbook/changes.h"
-#include "logbook/tokens.h"
 
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-static const char *const scope_names[] = {
-    [READERS] = "read", [WRITERS] = "write", [EXPORTERS] = "export", [ADMINS] = "admin"};
-static const unsigned scope_bits[] = {[ANYBODY] = 0,
-                                      [READERS] = SCOPE_READ,
-                                      [WRITERS] = SCOPE_WRITE,
-                                      [EXPORTERS] = SCOPE_EXPORT,
-                                      [ADMINS] = SCOPE_ADMIN};
 
 void *call_record(struct call *call)
 {
@@ -69,38 +61,6 @@ static struct call *call_new(struct api *api, struct request *request)
     return call;
 }
 
-static struct error *find_actor(struct call *call)
-{
-    static const char scheme[] = "Bearer ";
-    if (call->request->from_host) {
-        call->actor.scopes = SCOPES_ALL;
-        return NULL;
-    }
-    const char *sent = request_header(call->request, "Authorization");
-    if (!sent)
-        return error_new(call->work.arena, ERROR_NOT_KNOWN,
-                         "Send a token: Authorization: Bearer kith_… . On the server, "
-                         "kith token create makes one.");
-    if (strncasecmp(sent, scheme, sizeof(scheme) - 1) != 0)
-        return error_new(call->work.arena, ERROR_NOT_KNOWN,
-                         "Only Authorization: Bearer is understood here.");
-    struct error *err = readers_take(call->api->readers, call->work.arena, &call->work.db);
-    if (!err)
-        err = token_actor(&call->work, sent + sizeof(scheme) - 1, &call->actor);
-    readers_give(call->api->readers, call->work.db);
-    call->work.db = NULL;
-    return err;
-}
-
-static struct error *check_demand(const struct call *call)
-{
-    enum demand demand = call->route->demand;
-    if ((call->actor.scopes & scope_bits[demand]) == scope_bits[demand])
-        return NULL;
-    return error_new(call->work.arena, ERROR_NOT_ALLOWED,
-                     "This token may not do this: it lacks the scope %s.", scope_names[demand]);
-}
-
 struct error *walk_begin(void *owner, struct request *request)
 {
     struct api *api = owner;
@@ -115,10 +75,9 @@ struct error *walk_begin(void *owner, struct request *request)
     call->route = request->route;
     call->resource = resource_of_route(request->route);
     request->body_limit = call->route->in ? BODY_LONGEST : 0;
-    if (call->route->demand != ANYBODY)
-        err = find_actor(call);
+    err = caller_find(call);
     if (!err)
-        err = check_demand(call);
+        err = caller_check(call);
     if (!err && call->route->rules & SPOOLED) {
         char name[IDENT_TEXT];
         ident_write(ident_new(call->work.now), name);
@@ -140,7 +99,8 @@ static struct error *run_here(struct call *call)
         err = counter_read(&call->work, "names", &call->names);
     if (!err)
         err = change_highest(&call->work, &call->highest_change);
-    bool known = !err && call->route->rules & LISTED && etag_is_known(call, etag_of(call));
+    bool asks = call->route->rules & LISTED && !(call->route->rules & UNKEPT);
+    bool known = !err && asks && etag_is_known(call, etag_of(call));
     if (known)
         call->status = 304;
     else if (!err)
@@ -178,11 +138,12 @@ bool walk_run(void *owner, struct request *request)
         page_answer(call->asset, request);
         return true;
     }
-    if (call->step == 0 && !call->written)
+    if (!call->begun)
         call->err = call_read(call);
-    while (!call->err && call->step < MOST_STEPS && call->route->steps[call->step].run) {
-        if (call->route->steps[call->step].place == WRITER && !call->written) {
-            call_write(call);
+    call->begun = true;
+    for (const struct step *step; !call->err && (step = call_step(call));) {
+        if (step->place != HERE) {
+            call_hand_over(call);
             return false;
         }
         call->err = run_here(call);

@@ -72,6 +72,7 @@ static void forget_answer(struct call *call)
     call->subject = (struct subject){0};
     call->extra = NULL;
     call->status = 0;
+    call->refusal = NULL;
     call->undoes = 0;
     call->replayed = false;
     memset(&call->page, 0, sizeof(call->page));
@@ -84,6 +85,14 @@ static struct error *read_counters(struct call *call)
     return err ? err : change_highest(&call->work, &call->highest_change);
 }
 
+/* A step that changes nothing anybody could take back. */
+static struct error *run_unkept(struct call *call)
+{
+    struct error *err = call->route->steps[call->step].run(call);
+    call->work.db = NULL;
+    return err;
+}
+
 /* The WRITER step. What it changed is taken back when it gives an error. */
 static struct error *run_in_writer(struct job *job, struct db *db, const struct touches *touches)
 {
@@ -91,6 +100,8 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
     call->work.db = db;
     call->work.now = call->api->clock();
     forget_answer(call);
+    if (call->route->rules & UNKEPT)
+        return run_unkept(call);
     struct error *err = idempotency_find(call, &call->replayed);
     if (!err && call->replayed && call->route->rules & SECRET)
         err = error_new(call->work.arena, ERROR_CONFLICT,
@@ -119,26 +130,67 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
     return err;
 }
 
-static void resume(struct job *job, struct error *err)
+const struct step *call_step(const struct call *call)
+{
+    const struct step *step = &call->route->steps[call->step];
+    return call->step < MOST_STEPS && step->run ? step : NULL;
+}
+
+static void hand_on(struct call *call);
+
+static void written(struct job *job, struct error *err)
 {
     struct call *call = call_of(job);
-    call->err = err;
+    call->err = err ? err : call->refusal;
     call->step++;
+    hand_on(call);
+}
+
+static bool add_to_writer(struct call *call)
+{
+    call->job.run = run_in_writer;
+    call->job.done = written;
+    call->job.frees = call->route->method == DELETE || call->route->rules & FREES;
+    call->job.alone = call->route->rules & LONG;
+    if (!call->api->stopping && writer_add(call->api->writer, &call->job))
+        return true;
+    call->err = error_new(call->work.arena, ERROR_BUSY,
+                          "Too much is waiting to be written, or Kith is stopping. Try again.");
+    return false;
+}
+
+static void run_in_pool(struct chore *chore)
+{
+    struct call *call = (struct call *)((char *)chore - offsetof(struct call, chore));
+    call->err = call->route->steps[call->step++].run(call);
+    hand_on(call);
+}
+
+static bool add_to_pool(struct call *call)
+{
+    call->chore.run = run_in_pool;
+    if (pool_add(call->api->pool, &call->chore))
+        return true;
+    call->err = error_new(call->work.arena, ERROR_BUSY,
+                          "Many people are signing in at this moment. Try again in a minute.");
+    return false;
+}
+
+/* Gives the call to where its next step runs; back to its own thread when that is HERE, or when
+ * there is nothing more to do. The last touch of this thread. */
+static void hand_on(struct call *call)
+{
+    const struct step *step = call->err ? NULL : call_step(call);
+    if (step && step->place == WRITER && add_to_writer(call))
+        return;
+    if (step && step->place == POOL && add_to_pool(call))
+        return;
     request_resume(call->request);
 }
 
-/* The last touch of this thread until the request is resumed, maybe before this returns. */
-void call_write(struct call *call)
+/* Suspended once, before anybody else can see the call. */
+void call_hand_over(struct call *call)
 {
-    call->job.run = run_in_writer;
-    call->job.done = resume;
-    call->job.frees = call->route->method == DELETE;
-    call->job.alone = call->route->rules & LONG;
-    call->written = true;
     request_suspend(call->request);
-    if (!call->api->stopping && writer_add(call->api->writer, &call->job))
-        return;
-    call->err = error_new(call->work.arena, ERROR_BUSY,
-                          "Too much is waiting to be written, or Kith is stopping. Try again.");
-    request_resume(call->request);
+    hand_on(call);
 }

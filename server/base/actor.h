@@ -3,6 +3,7 @@
 #define KITH_BASE_ACTOR_H
 
 #include "base/ident.h"
+#include "base/instant.h"
 
 enum scope {
     SCOPE_READ = 1 << 0,
@@ -17,7 +18,9 @@ enum { SCOPES_ALL = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT | SCOPE_ADMIN };
 struct actor {
     int64_t member;
     ident member_id;
-    int64_t token; /* the row of the token, or 0 */
+    int64_t token;   /* the row of the token, or 0 */
+    int64_t session; /* the row of the session, or 0 */
+    instant seen_at; /* when that session or token was last known to be in use */
     unsigned scopes;
 };
 

@@ -6,6 +6,7 @@
 #include "commands/descriptors.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -65,6 +66,16 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
     return err;
 }
 
+static void set_base(const struct settings *settings, const char *listen, struct host *host)
+{
+    const char *at = listen ? listen : settings->values[SETTING_LISTEN];
+    const char *colon = strrchr(at, ':');
+    int port = listen ? server_port(host->server) : colon ? atoi(colon + 1) : 0;
+    host->api.base_path = "";
+    host->api.base_url = arena_print(host->arena, "http://%.*s:%d",
+                                     colon ? (int)(colon - at) : (int)strlen(at), at, port);
+}
+
 struct error *host_start(struct arena *arena, const struct settings *settings, const char *listen,
                          struct host **ret_host)
 {
@@ -91,6 +102,8 @@ struct error *host_start(struct arena *arena, const struct settings *settings, c
         err = api_start(arena, &host->api);
     if (!err)
         err = open_doors(arena, settings, listen, host);
+    if (!err)
+        set_base(settings, listen, host);
     if (err) {
         host_stop(host);
         return err;

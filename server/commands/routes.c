@@ -7,11 +7,9 @@
 static struct error *run(struct arena *arena, struct settings *settings, int *ret_status)
 {
     static const char *const methods[METHODS] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
-    static const char *const demands[] = {[ANYBODY] = "-",
-                                          [READERS] = "read",
-                                          [WRITERS] = "write",
-                                          [EXPORTERS] = "export",
-                                          [ADMINS] = "admin"};
+    static const char *const demands[] = {
+        [ANYBODY] = "-",        [READERS] = "read", [WRITERS] = "write",
+        [EXPORTERS] = "export", [ADMINS] = "admin", [SELVES] = "self"};
     struct error *err = settings_done(arena, settings, 0);
     if (err)
         return err;

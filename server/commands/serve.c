@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "commands/command.h"
+#include "commands/first_run.h"
 #include "commands/host.h"
 #include "commands/housekeeping.h"
 
@@ -35,7 +36,14 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     const char *colon = strrchr(listen, ':');
     const char *address = arena_print(arena, "http://%.*s:%d/", (int)(colon - listen), listen,
                                       server_port(host->server));
+    const char *link = NULL;
+    err = first_run_link(arena, host, &link);
+    if (err)
+        log_line("error", "no link for the first owner was made", "why", err->sentence, NULL);
     printf("Kith listens on %s\n", address);
+    if (link)
+        printf("No owner has a password yet. This link sets one, once, within 72 hours:\n%s\n",
+               link);
     fflush(stdout);
     log_line("info", "started", "address", address, "data", host->folder.path, NULL);
     int signal_number = 0;

@@ -117,6 +117,10 @@ const struct statement import_former_statements[] = {
                             " FROM import i, json_each(i.former, '$.members') e"
                             " WHERE i.id = :row)"
                             " AND id NOT IN (SELECT member FROM token)"
+                            " AND id NOT IN (SELECT member FROM password)"
+                            " AND id NOT IN (SELECT member FROM session)"
+                            " AND id NOT IN (SELECT member FROM link WHERE member IS NOT NULL)"
+                            " AND id NOT IN (SELECT made_by FROM link WHERE made_by IS NOT NULL)"
                             " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.member = member.id)",
                         .in = &row_key_shape,
                         .whole = true},

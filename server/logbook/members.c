@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "logbook/derive.h"
+#include "logbook/sessions.h"
 
 #include <string.h>
 
@@ -10,6 +11,11 @@ _Static_assert(THREAD_MEMBER == 3, "MEMBER_COLUMNS reads threads of sort 3");
 
 const char *const member_role_words[] = {
     [MEMBER_OWNER] = "owner", [MEMBER_MEMBER] = "member", [MEMBER_READER] = "reader", NULL};
+const unsigned member_role_scopes[] = {
+    [MEMBER_OWNER] = SCOPES_ALL,
+    [MEMBER_MEMBER] = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT,
+    [MEMBER_READER] = SCOPE_READ,
+};
 static const char *const state_words[] = {[MEMBER_ACTIVE] = "active", [MEMBER_LEFT] = "left", NULL};
 
 static const struct field member_fields[] = {
@@ -135,6 +141,17 @@ struct error *owner_beside(struct work *w, int64_t row, int64_t *ret_row)
     return db_number(w, &members_statements[OTHER_OWNER], &key, ret_row);
 }
 
+struct error *member_visible(struct work *w, ident asked, int64_t *ret_row)
+{
+    bool admin = w->actor->scopes & SCOPE_ADMIN;
+    *ret_row = admin ? NOTHING : w->actor->member;
+    if (ident_is_null(asked) || (!admin && ident_same(asked, w->actor->member_id)))
+        return NULL;
+    if (admin)
+        return row_of(w, &members_statements[ROW], "member", asked, ret_row);
+    return error_new(w->arena, ERROR_NOT_FOUND, "There is no such member.");
+}
+
 /* Refuses an address that another member has. `row` is 0 for one who is being made. */
 static struct error *check_email_is_free(struct work *w, const char *email, int64_t row)
 {
@@ -216,6 +233,8 @@ struct error *member_change(struct work *w, ident id, const struct member *patch
         err = db_run(w, &members_statements[CHANGE], &after);
     if (!err && strcmp(after.name, before.name) != 0)
         err = names_rise(w);
+    if (!err && (after.role != before.role || after.state != before.state))
+        err = member_shut_out(w, before.row);
     return err ? err : member_read(w, before.row, ret_changed);
 }
 

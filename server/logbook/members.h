@@ -7,8 +7,9 @@
 enum member_role { MEMBER_OWNER, MEMBER_MEMBER, MEMBER_READER };
 enum member_state { MEMBER_ACTIVE, MEMBER_LEFT };
 
-/* The words of enum member_role, ended by NULL. */
+/* The words of enum member_role, ended by NULL, and what each may do: bits of enum scope. */
 extern const char *const member_role_words[];
+extern const unsigned member_role_scopes[];
 
 struct member {
     uint64_t given;
@@ -43,9 +44,14 @@ struct error *member_make(struct work *w, const struct member *asked, struct mem
 struct error *member_find(struct work *w, ident id, struct member *ret_member);
 struct error *member_read(struct work *w, int64_t row, struct member *ret_member);
 
-/* The last owner who is active can neither leave nor get another role (ERROR_CONFLICT). */
+/* The last owner who is active can neither leave nor get another role (ERROR_CONFLICT). Whose role
+ * or state changes is shut out: sessions, tokens and links end. */
 struct error *member_change(struct work *w, ident id, const struct member *patch,
                             struct member *ret_changed);
+
+/* Whose sessions or tokens the actor asked to see: the row of `asked`, NOTHING for those of all.
+ * Only an admin sees others': to anybody else they are nobody (ERROR_NOT_FOUND). */
+struct error *member_visible(struct work *w, ident asked, int64_t *ret_row);
 
 /* Members by name, those who left included. */
 struct error *members_list(struct work *w, const struct members_filter *filter,

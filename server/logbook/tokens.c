@@ -2,8 +2,8 @@
 #include "logbook/tokens.h"
 
 #include "logbook/members.h"
+#include "logbook/secrets.h"
 
-#include <sodium.h>
 #include <string.h>
 
 /* The bit of a scope is 1 << its place here; SCOPES_AS_JSON spells the bits out. */
@@ -11,12 +11,6 @@ static const char *const scope_words[] = {"read", "write", "export", "admin"};
 enum { SCOPE_WORDS = sizeof(scope_words) / sizeof(scope_words[0]) };
 _Static_assert(SCOPE_READ == 1 && SCOPE_WRITE == 2 && SCOPE_EXPORT == 4 && SCOPE_ADMIN == 8,
                "scope_words and SCOPES_AS_JSON name the bits of enum scope");
-
-static const unsigned scopes_of_role[] = {
-    [MEMBER_OWNER] = SCOPES_ALL,
-    [MEMBER_MEMBER] = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT,
-    [MEMBER_READER] = SCOPE_READ,
-};
 
 static const struct field token_fields[] = {
     FIELD(token, id, .rules = READ_ONLY, .help = "Set by the server."),
@@ -40,6 +34,17 @@ static const struct field token_fields[] = {
 };
 const struct shape token_shape = SHAPE(token, token_fields);
 
+static const struct field tokens_filter_fields[] = {
+    FIELD(tokens_filter, member, .help = "Of this member; for owners."),
+    FIELD(tokens_filter, limit, .least = 1, .most = PAGE_MOST, .help = "1 to 200; 50 unless told."),
+    FIELD(tokens_filter, cursor, .help = "From the Link of the page before."),
+    FIELD(tokens_filter, after, .rules = HIDDEN),
+    FIELD(tokens_filter, now, .rules = HIDDEN),
+    FIELD(tokens_filter, owner, .rules = HIDDEN),
+    {0},
+};
+const struct shape tokens_filter_shape = SHAPE(tokens_filter, tokens_filter_fields);
+
 /* Who bears a secret, and what is needed to look for them. */
 struct bearer {
     uint64_t given;
@@ -50,13 +55,19 @@ struct bearer {
     ident member_id;
     unsigned role; /* enum member_role */
     int64_t scope_bits;
+    instant last_used_at;
 };
 
 static const struct field bearer_fields[] = {
-    FIELD(bearer, hash),       FIELD(bearer, now),
-    FIELD(bearer, row),        FIELD(bearer, member),
-    FIELD(bearer, member_id),  FIELD(bearer, role, .choices = member_role_words),
-    FIELD(bearer, scope_bits), {0},
+    FIELD(bearer, hash),
+    FIELD(bearer, now),
+    FIELD(bearer, row),
+    FIELD(bearer, member),
+    FIELD(bearer, member_id),
+    FIELD(bearer, role, .choices = member_role_words),
+    FIELD(bearer, scope_bits),
+    FIELD(bearer, last_used_at),
+    {0},
 };
 static const struct shape bearer_shape = SHAPE(bearer, bearer_fields);
 
@@ -64,48 +75,45 @@ static const struct shape bearer_shape = SHAPE(bearer, bearer_fields);
     "'[' || substr(iif(t.scopes & 1, ',\"read\"', '') || iif(t.scopes & 2, ',\"write\"', '')"      \
     " || iif(t.scopes & 4, ',\"export\"', '') || iif(t.scopes & 8, ',\"admin\"', ''), 2) || ']'"
 
-enum { MAKE, READ, BEARER };
+#define TOKEN_COLUMNS                                                                              \
+    "SELECT t.id AS row, t.uid AS id, m.uid AS member_id, m.name AS member_name, t.name,"          \
+    " " SCOPES_AS_JSON " AS scopes, t.expires_at, t.last_used_at, t.created_at, t.member,"         \
+    " t.scopes AS scope_bits FROM token t JOIN member m ON m.id = t.member"
+
+enum { MAKE, READ, BEARER, LIST, COUNT, ROW, WITHDRAW, SEEN };
+
+#define LIVES " t.withdrawn_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > :now)"
 
 const struct statement tokens_statements[] = {
     [MAKE] = {.sql = "INSERT INTO token (uid, member, name, hash, scopes, created_at, expires_at)"
                      " VALUES (:id, :member, :name, :hash, :scope_bits, :created_at, :expires_at)",
               .in = &token_shape},
-    [READ] = {.sql = "SELECT t.id AS row, t.uid AS id, m.uid AS member_id, m.name AS member_name,"
-                     " t.name, " SCOPES_AS_JSON " AS scopes, t.expires_at, t.last_used_at,"
-                     " t.created_at, t.member, t.scopes AS scope_bits"
-                     " FROM token t JOIN member m ON m.id = t.member WHERE t.id = :row",
-              .in = &row_key_shape,
-              .out = &token_shape},
+    [READ] = {.sql = TOKEN_COLUMNS " WHERE t.id = :row", .in = &row_key_shape, .out = &token_shape},
     [BEARER] = {.sql = "SELECT t.id AS row, t.member, m.uid AS member_id, m.role,"
-                       " t.scopes AS scope_bits FROM token t JOIN member m ON m.id = t.member"
-                       " WHERE t.hash = :hash AND t.withdrawn_at IS NULL"
-                       " AND (t.expires_at IS NULL OR t.expires_at > :now) AND m.state = 'active'",
+                       " t.scopes AS scope_bits, t.last_used_at"
+                       " FROM token t JOIN member m ON m.id = t.member"
+                       " WHERE t.hash = :hash AND m.state = 'active' AND" LIVES,
                 .in = &bearer_shape,
                 .out = &bearer_shape},
+    [LIST] = {.sql = TOKEN_COLUMNS " WHERE" LIVES,
+              .pieces = {{.with = "owner", .text = "AND t.member = :owner"},
+                         {.with = "after", .text = "AND t.id < :after"},
+                         {.text = "ORDER BY t.id DESC LIMIT :limit"}},
+              .in = &tokens_filter_shape,
+              .out = &token_shape},
+    [COUNT] = {.sql = "SELECT count(*) FROM (SELECT 1 FROM token t WHERE" LIVES,
+               .pieces = {{.with = "owner", .text = "AND t.member = :owner"},
+                          {.text = "ORDER BY t.uid LIMIT 1001)"}},
+               .in = &tokens_filter_shape},
+    [ROW] = {.sql = "SELECT id FROM token WHERE uid = :id AND withdrawn_at IS NULL",
+             .in = &id_key_shape},
+    [WITHDRAW] = {.sql = "UPDATE token SET withdrawn_at = :at WHERE id = :row",
+                  .in = &row_key_shape},
+    [SEEN] = {.sql = "UPDATE token SET last_used_at = :at WHERE id = :row"
+                     " AND coalesce(last_used_at, 0) < :at",
+              .in = &row_key_shape},
     {0},
 };
-
-static const char *secret_new(struct arena *arena)
-{
-    enum { VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
-    unsigned char bytes[TOKEN_BYTES];
-    char text[sodium_base64_ENCODED_LEN(TOKEN_BYTES, VARIANT)];
-    randombytes_buf(bytes, sizeof(bytes));
-    sodium_bin2base64(text, sizeof(text), bytes, sizeof(bytes), VARIANT);
-    const char *secret = arena_print(arena, "kith_%s", text);
-    sodium_memzero(bytes, sizeof(bytes));
-    sodium_memzero(text, sizeof(text));
-    return secret;
-}
-
-/* What is kept of a secret. It has 256 random bits, so that a fast hash without salt will do. */
-static const char *hash_of(struct arena *arena, const char *secret)
-{
-    unsigned char hash[TOKEN_HASH];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)secret, strlen(secret), NULL, 0);
-    char *text = arena_take(arena, TOKEN_HASH * 2 + 1);
-    return sodium_bin2hex(text, TOKEN_HASH * 2 + 1, hash, sizeof(hash));
-}
 
 /* The bit of a scope's word, or 0. */
 static unsigned scope_named(const char *word)
@@ -157,7 +165,15 @@ static struct error *find_member(struct work *w, const struct token *asked,
                                  struct member *ret_member)
 {
     struct error *faults = NULL;
+    /* Whoever is no admin makes tokens for nobody else. */
+    bool own = w->actor && w->actor->member && !(w->actor->scopes & SCOPE_ADMIN);
     bool by_id = !ident_is_null(asked->member_id);
+    if (own &&
+        (asked->member_name || (by_id && !ident_same(asked->member_id, w->actor->member_id))))
+        return error_new(w->arena, ERROR_NOT_ALLOWED,
+                         "Only an owner can make tokens for others. Leave the member out.");
+    if (w->actor && w->actor->member && !by_id && !asked->member_name)
+        return member_read(w, w->actor->member, ret_member);
     const char *pointer = by_id ? "/member_id" : "/member_name";
     int64_t row = NOTHING;
     if (!by_id && !asked->member_name) {
@@ -184,7 +200,7 @@ static struct error *choose_scopes(struct work *w, const struct token *asked,
 {
     struct error *faults = NULL;
     const char *const *words = asked->scopes.items;
-    unsigned allowed = scopes_of_role[member->role];
+    unsigned allowed = member_role_scopes[member->role];
     unsigned bits = asked->scopes.count ? 0 : (SCOPE_READ | SCOPE_WRITE) & allowed;
     for (size_t i = 0; i < asked->scopes.count; i++) {
         unsigned bit = scope_named(words[i]);
@@ -227,10 +243,10 @@ struct error *token_make(struct work *w, const struct token *asked, struct token
         err = choose_scopes(w, &made, &member, &made.scope_bits);
     if (err)
         return err;
-    const char *secret = secret_new(w->arena);
+    const char *secret = secret_new(w->arena, "kith_");
     made.id = ident_new(w->now);
     made.member = member.row;
-    made.hash = hash_of(w->arena, secret);
+    made.hash = secret_hash(w->arena, secret);
     made.created_at = w->now;
     err = db_run(w, &tokens_statements[MAKE], &made);
     if (!err)
@@ -244,7 +260,7 @@ struct error *token_make(struct work *w, const struct token *asked, struct token
 
 struct error *token_actor(struct work *w, const char *secret, struct actor *ret_actor)
 {
-    struct bearer key = {.hash = hash_of(w->arena, secret), .now = w->now};
+    struct bearer key = {.hash = secret_hash(w->arena, secret), .now = w->now};
     struct bearer found;
     bool known = false;
     shape_clear(&bearer_shape, &found);
@@ -258,7 +274,52 @@ struct error *token_actor(struct work *w, const char *secret, struct actor *ret_
         .member = found.member,
         .member_id = found.member_id,
         .token = found.row,
-        .scopes = (unsigned)found.scope_bits & scopes_of_role[found.role],
+        .seen_at = found.last_used_at,
+        .scopes = (unsigned)found.scope_bits & member_role_scopes[found.role],
     };
     return NULL;
+}
+
+struct error *token_seen(struct work *w, int64_t row)
+{
+    struct row_key key = {.row = row, .at = w->now};
+    return db_run(w, &tokens_statements[SEEN], &key);
+}
+
+struct error *tokens_list(struct work *w, const struct tokens_filter *filter, struct page *ret_page)
+{
+    struct tokens_filter asked = *filter;
+    bool limited = shape_given(&tokens_filter_shape, filter, "limit");
+    int64_t limit = limited ? filter->limit : PAGE_DEFAULT;
+    asked.limit = limit + 1;
+    asked.now = w->now;
+    struct error *err = member_visible(w, filter->member, &asked.owner);
+    if (err)
+        return err;
+    if (asked.owner != NOTHING)
+        shape_give(&tokens_filter_shape, &asked, "owner");
+    struct page page = {.shape = &token_shape};
+    err = db_list(w, &tokens_statements[LIST], &asked, &page.items);
+    if (!err)
+        err = db_number(w, &tokens_statements[COUNT], &asked, &page.count.count);
+    if (err)
+        return err;
+    page_cut(&page, limit);
+    const struct token *tokens = page.items.items;
+    if (page.items.count)
+        page.next_row = tokens[page.items.count - 1].row;
+    *ret_page = page;
+    return NULL;
+}
+
+struct error *token_withdraw(struct work *w, ident id, struct token *ret_withdrawn)
+{
+    struct row_key key = {.at = w->now};
+    struct error *err = row_of(w, &tokens_statements[ROW], "token", id, &key.row);
+    if (!err)
+        err = token_read(w, key.row, ret_withdrawn);
+    bool own = !err && ret_withdrawn->member == w->actor->member;
+    if (!err && !own && !(w->actor->scopes & SCOPE_ADMIN))
+        err = error_new(w->arena, ERROR_NOT_FOUND, "There is no such token.");
+    return err ? err : db_run(w, &tokens_statements[WITHDRAW], &key);
 }

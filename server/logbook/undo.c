@@ -178,6 +178,8 @@ static struct error *check(struct work *w, struct undo *undo)
         const char *now = NULL;
         err = row_json(w, row.tab, row.row, &now);
         if (!err)
+            err = undo_check_right(w, &row, now);
+        if (!err)
             err = merged ? undo_merge_row(w, &merge, &row, now) : check_row(w, &row, now);
         if (err || (merged && !row.before))
             continue;
@@ -239,6 +241,8 @@ static struct error *write_deferred(struct work *w, struct undo *undo)
         err = undo_check_references(w, undo);
     if (!err)
         err = undo_check_people(w, undo);
+    if (!err)
+        err = undo_check_owner(w, undo);
     struct error *late = db_execute(w->arena, w->db, "PRAGMA defer_foreign_keys = 0");
     return err ? err : late;
 }

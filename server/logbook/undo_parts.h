@@ -52,6 +52,13 @@ struct error *undo_merge_row(struct work *w, const struct undone_merge *merge,
  * conversation. */
 struct error *undo_check_people(struct work *w, const struct undo *undo);
 
+/* Refuses what the actor may not take back (ERROR_NOT_ALLOWED), and shuts out a member whose role
+ * or state goes back. */
+struct error *undo_check_right(struct work *w, const struct undone_row *row, const char *now);
+
+/* Refuses what left no owner who is active. */
+struct error *undo_check_owner(struct work *w, const struct undo *undo);
+
 /* Refuses what left a row behind that refers to one which is not there, and names the first later
  * change to which that is due. */
 struct error *undo_check_references(struct work *w, const struct undo *undo);

@@ -11,18 +11,18 @@ struct call;
 enum method { GET, POST, PUT, PATCH, DELETE, METHODS };
 
 /* Where a step runs. HERE: on the serving thread, reading only. WRITER: on the one writing thread,
- * where it stands or falls alone. */
-enum place { HERE, WRITER };
+ * where it stands or falls alone. POOL: on the thread for what is slow, without a database. */
+enum place { HERE, WRITER, POOL };
 
 struct step {
     enum place place;
     struct error *(*run)(struct call *call);
 };
 
-enum { MOST_STEPS = 4 };
+enum { MOST_STEPS = 5 };
 
-/* Who may come in. */
-enum demand { ANYBODY, READERS, WRITERS, EXPORTERS, ADMINS };
+/* Who may come in. SELVES: whoever has signed in with a password, and admins. */
+enum demand { ANYBODY, READERS, WRITERS, EXPORTERS, ADMINS, SELVES };
 
 /* What is special about a route. */
 enum route_rule {
@@ -34,6 +34,8 @@ enum route_rule {
     SECRET = 1 << 5,    /* the answer holds a secret that is never told again */
     ACCEPTED = 1 << 6,  /* answers 202: the work goes on */
     LONG = 1 << 7,      /* may touch many rows: its transaction is its own */
+    UNKEPT = 1 << 8,    /* about who may come in: no change, no key, no ETag, never cached */
+    FREES = 1 << 9,     /* goes on when the disk is full */
 };
 
 struct route {

@@ -150,7 +150,8 @@ static void check_demand(struct document *document, const struct resource *resou
 {
     json_t *security = json_object_get(operation_of(document, resource, route), "security");
     assert_true(json_is_array(security));
-    assert_int_equal(json_array_size(security), route->demand == ANYBODY ? 0 : 1);
+    assert_int_equal(json_array_size(security),
+                     route->demand == ANYBODY ? 0 : 2); /* token, session */
 }
 
 static void every_route_says_whether_it_needs_a_token(void **state)

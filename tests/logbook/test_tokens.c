@@ -2,6 +2,7 @@
 #include "logbook/tokens.h"
 
 #include "logbook/members.h"
+#include "logbook/secrets.h"
 
 #include "support/logbook.h"
 
@@ -54,8 +55,8 @@ static void only_the_hash_of_a_secret_is_kept(void **state)
 {
     struct work *w = &((struct logbook *)*state)->work;
     struct token token = made(w, "{'member_name': 'Ana', 'name': 'laptop'}");
-    unsigned char hash[TOKEN_HASH];
-    char hex[TOKEN_HASH * 2 + 1];
+    unsigned char hash[SECRET_HASH];
+    char hex[SECRET_HASH * 2 + 1];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)token.secret,
                        strlen(token.secret), NULL, 0);
     sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));

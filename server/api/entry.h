@@ -1,0 +1,28 @@
+/* Letting somebody in: what signing in, a one-time link and a new password have in common. */
+#ifndef KITH_API_ENTRY_H
+#define KITH_API_ENTRY_H
+
+#include "api/call.h"
+#include "logbook/attempts.h"
+#include "logbook/links.h"
+#include "logbook/sessions.h"
+
+/* What the steps pass on, as call->state. */
+struct entry {
+    struct attempt attempt;
+    struct link link;
+    const char *hash; /* of a new password */
+    const char *secret, *browser_secret;
+};
+
+/* Makes it, with where the call comes from and what the browser kept. */
+struct entry *entry_new(struct call *call);
+
+/* WRITER: opens a session of the member in place of the one that the browser had, and answers with
+ * it. */
+struct error *entry_open(struct call *call, int64_t member);
+
+/* HERE: has the browser keep the session's cookies. */
+struct error *entry_tell(struct call *call);
+
+#endif
