@@ -6,22 +6,23 @@
 #include "logbook/passwords.h"
 
 /* What somebody signs in with. */
-struct sign_in {
+struct credentials {
     uint64_t given;
     const char *email;
     const char *password;
 };
-static const struct field sign_in_fields[] = {
-    FIELD(sign_in, email, .rules = REQUIRED, .longest = 300, .help = "The member's own address."),
-    FIELD(sign_in, password, .rules = REQUIRED | WRITE_ONLY, .longest = PASSWORD_LONGEST,
+static const struct field credentials_fields[] = {
+    FIELD(credentials, email, .rules = REQUIRED, .longest = 300,
+          .help = "The member's own address."),
+    FIELD(credentials, password, .rules = REQUIRED | WRITE_ONLY, .longest = PASSWORD_LONGEST,
           .help = "Their password."),
     {0},
 };
-static const struct shape sign_in_shape = SHAPE(sign_in, sign_in_fields);
+static const struct shape credentials_shape = SHAPE(credentials, credentials_fields);
 
 static struct error *check(struct call *call)
 {
-    const struct sign_in *asked = call->asked;
+    const struct credentials *asked = call->asked;
     struct entry *entry = entry_new(call);
     entry->attempt.email = asked->email;
     entry->attempt.password = asked->password;
@@ -70,7 +71,7 @@ static const struct route routes[] = {
      "/sessions",
      {{HERE, check}, {WRITER, count}, {POOL, verify}, {WRITER, open}, {HERE, entry_tell}},
      ANYBODY,
-     &sign_in_shape,
+     &credentials_shape,
      &session_shape,
      NULL,
      MAKES | UNKEPT | FREES,

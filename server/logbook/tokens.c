@@ -95,9 +95,8 @@ const struct statement tokens_statements[] = {
                        " WHERE t.hash = :hash AND m.state = 'active' AND" LIVES,
                 .in = &bearer_shape,
                 .out = &bearer_shape},
-    [LIST] = {.sql = TOKEN_COLUMNS " WHERE" LIVES,
+    [LIST] = {.sql = TOKEN_COLUMNS " WHERE t.id < :after AND" LIVES,
               .pieces = {{.with = "owner", .text = "AND t.member = :owner"},
-                         {.with = "after", .text = "AND t.id < :after"},
                          {.text = "ORDER BY t.id DESC LIMIT :limit"}},
               .in = &tokens_filter_shape,
               .out = &token_shape},
@@ -293,6 +292,8 @@ struct error *tokens_list(struct work *w, const struct tokens_filter *filter, st
     int64_t limit = limited ? filter->limit : PAGE_DEFAULT;
     asked.limit = limit + 1;
     asked.now = w->now;
+    if (!shape_given(&tokens_filter_shape, filter, "after"))
+        asked.after = INT64_MAX;
     struct error *err = member_visible(w, filter->member, &asked.owner);
     if (err)
         return err;
