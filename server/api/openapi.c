@@ -59,7 +59,7 @@ static void write_parameters(struct buffer *out, const struct route *route)
     }
     if (route->rules & VERSIONED)
         write_header_parameter(out, "If-Match", "The ETag that was read; 412 when it is old.");
-    if (route->method != GET)
+    if (route->method != GET && route->demand != ANYBODY && !(route->rules & UNKEPT))
         write_header_parameter(out, "Idempotency-Key",
                                "A repeat with the same key is told again, not done again.");
     json_end(out, ']');

@@ -39,7 +39,8 @@ void seen_note(const struct call *call)
     int64_t row = actor->session ? actor->session * 2 : actor->token * 2 + 1;
     int64_t mark = call->work.now.ms / MINUTE_MS * 1000003 + row;
     _Atomic int64_t *place = &noted[row % SLOTS];
-    bool recently = call->work.now.ms - actor->seen_at.ms < MINUTE_MS;
+    bool seen = actor->seen_at.ms != NOTHING;
+    bool recently = seen && call->work.now.ms - actor->seen_at.ms < MINUTE_MS;
     if (recently || atomic_exchange(place, mark) == mark)
         return;
     struct arena *arena = arena_new(4096);

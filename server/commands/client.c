@@ -160,6 +160,25 @@ struct error *client_ask(struct arena *arena, struct client *client, const char 
     return err;
 }
 
+struct error *client_json(struct arena *arena, struct client *client, const char *method,
+                          const char *path, const char *body, int status, json_t **ret_answer)
+{
+    struct client_answer answer = {0};
+    struct error *err = client_ask(arena, client, method, path, body, NO_FILE, &answer);
+    if (!err && answer.status != status)
+        err = error_new(arena, ERROR_INVALID, "%s", client_problem(arena, &answer));
+    if (!err)
+        *ret_answer = json_loadb(answer.body.bytes, answer.body.length, 0, NULL);
+    buffer_free(&answer.body);
+    return err;
+}
+
+const char *client_text(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
 const char *client_problem(struct arena *arena, const struct client_answer *answer)
 {
     json_t *problem = json_loadb(answer->body.bytes, answer->body.length, 0, NULL);

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "commands/settings.h"
 
+#include <jansson.h>
+
 struct client;
 
 /* Connects to the Kith that uses the data folder. When none runs, one is started in this process,
@@ -26,6 +28,14 @@ enum { NO_FILE = -1 };
 struct error *client_ask(struct arena *arena, struct client *client, const char *method,
                          const char *path, const char *body, int file,
                          struct client_answer *ret_answer);
+
+/* The same for an answer that is JSON and must have that status; else the error is what Kith said.
+ * The answer is the caller's; NULL when it has no body. */
+struct error *client_json(struct arena *arena, struct client *client, const char *method,
+                          const char *path, const char *body, int status, json_t **ret_answer);
+
+/* A member of an answer as a text, "" when it is none. */
+const char *client_text(const json_t *object, const char *name);
 
 /* The sentence of a problem document, or the body. */
 const char *client_problem(struct arena *arena, const struct client_answer *answer);

@@ -1,37 +1,19 @@
-/* kith token create: a bearer token for a member. */
+/* kith token: makes, lists and withdraws bearer tokens. */
 #include "base/json.h"
 #include "commands/client.h"
 #include "commands/command.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 struct asked {
     const char *name;
     const char *scopes; /* or NULL */
+    const char *id;
 };
 
-static struct error *read_asked(struct arena *arena, struct settings *settings,
-                                struct asked *ret_asked)
-{
-    struct asked asked = {0};
-    struct error *err = settings_take(arena, settings, "--name", &asked.name);
-    if (!err)
-        err = settings_take(arena, settings, "--member", &asked.name);
-    if (!err)
-        err = settings_take(arena, settings, "--scopes", &asked.scopes);
-    bool create = settings_take_flag(settings, "create");
-    if (!err)
-        err = settings_done(arena, settings, 0);
-    if (err)
-        return err;
-    if (!create || !asked.name)
-        return error_new(arena, ERROR_INVALID, "%s is missing. Write: kith token %s",
-                         create ? "--name NAME" : "create", settings->command->arguments);
-    *ret_asked = asked;
-    return NULL;
-}
+typedef struct error *act_function(struct arena *arena, struct client *client,
+                                   const struct asked *asked);
 
 static const char *body_of(struct arena *arena, const struct asked *asked)
 {
@@ -56,30 +38,116 @@ static const char *body_of(struct arena *arena, const struct asked *asked)
     return body;
 }
 
-static struct error *tell(struct arena *arena, const struct client_answer *answer)
+static struct error *create(struct arena *arena, struct client *client, const struct asked *asked)
 {
-    if (answer->status != 201)
-        return error_new(arena, ERROR_INVALID, "%s", client_problem(arena, answer));
-    json_t *token = json_loadb(answer->body.bytes, answer->body.length, 0, NULL);
-    printf("%s\n", json_string_value(json_object_get(token, "secret")));
+    json_t *token = NULL;
+    struct error *err =
+        client_json(arena, client, "POST", "/api/v1/tokens", body_of(arena, asked), 201, &token);
+    if (!err)
+        printf("%s\n", client_text(token, "secret"));
     json_decref(token);
-    return NULL;
+    return err;
+}
+
+static void print_token(const json_t *token)
+{
+    const char *until = client_text(token, "expires_at");
+    const char *used = client_text(token, "last_used_at");
+    printf("%s  %-20s %-24s ", client_text(token, "id"), client_text(token, "member_name"),
+           client_text(token, "name"));
+    size_t i;
+    json_t *scope;
+    json_array_foreach(json_object_get(token, "scopes"), i, scope)
+    {
+        printf("%s%s", i ? "," : "", json_string_value(scope));
+    }
+    printf("  %s  %s\n", *used ? used : "never used", *until ? until : "no end");
+}
+
+static struct error *list(struct arena *arena, struct client *client, const struct asked *asked)
+{
+    (void)asked;
+    const char *path = "/api/v1/tokens?limit=200";
+    struct error *err = NULL;
+    while (path && !err) {
+        json_t *page = NULL;
+        size_t i;
+        json_t *token;
+        err = client_json(arena, client, "GET", path, NULL, 200, &page);
+        json_array_foreach(json_object_get(page, "items"), i, token)
+        {
+            print_token(token);
+        }
+        const char *next = json_string_value(json_object_get(page, "next"));
+        path = next ? arena_text(arena, next) : NULL;
+        json_decref(page);
+    }
+    return err;
+}
+
+static struct error *withdraw(struct arena *arena, struct client *client, const struct asked *asked)
+{
+    json_t *nothing = NULL;
+    const char *path = arena_print(arena, "/api/v1/tokens/%s", asked->id);
+    struct error *err = client_json(arena, client, "DELETE", path, NULL, 204, &nothing);
+    json_decref(nothing);
+    if (!err)
+        printf("The token has ended.\n");
+    return err;
+}
+
+static struct error *misses(struct arena *arena, const struct settings *settings, const char *what)
+{
+    return error_new(arena, ERROR_INVALID, "%s is missing. Write: kith token %s", what,
+                     settings->command->arguments);
+}
+
+static struct error *read_act(struct arena *arena, struct settings *settings, struct asked *asked,
+                              act_function **ret_act)
+{
+    if (settings_take_flag(settings, "list")) {
+        *ret_act = list;
+        return settings_done(arena, settings, 0);
+    }
+    if (settings_take_flag(settings, "withdraw")) {
+        *ret_act = withdraw;
+        asked->id = settings->rest_count ? settings->rest[0] : NULL;
+        return asked->id ? settings_done(arena, settings, 1) : misses(arena, settings, "ID");
+    }
+    bool creates = settings_take_flag(settings, "create");
+    struct error *err = settings_done(arena, settings, 0);
+    *ret_act = create;
+    if (err || (creates && asked->name))
+        return err;
+    return misses(arena, settings, creates ? "--name NAME" : "create");
+}
+
+static struct error *read_asked(struct arena *arena, struct settings *settings,
+                                struct asked *ret_asked, act_function **ret_act)
+{
+    struct asked asked = {0};
+    struct error *err = settings_take(arena, settings, "--name", &asked.name);
+    if (!err)
+        err = settings_take(arena, settings, "--member", &asked.name);
+    if (!err)
+        err = settings_take(arena, settings, "--scopes", &asked.scopes);
+    if (!err)
+        err = read_act(arena, settings, &asked, ret_act);
+    if (!err)
+        *ret_asked = asked;
+    return err;
 }
 
 static struct error *run(struct arena *arena, struct settings *settings, int *ret_status)
 {
     struct asked asked = {0};
     struct client *client = NULL;
-    struct client_answer answer = {0};
-    struct error *err = read_asked(arena, settings, &asked);
+    act_function *act = NULL;
+    struct error *err = read_asked(arena, settings, &asked, &act);
     if (!err)
         err = client_open(arena, settings, &client);
     if (!err)
-        err = client_ask(arena, client, "POST", "/api/v1/tokens", body_of(arena, &asked), NO_FILE,
-                         &answer);
-    if (!err)
-        err = tell(arena, &answer);
-    buffer_free(&answer.body);
+        err = act(arena, client, &asked);
     client_close(client);
     *ret_status = 0;
     return err;
@@ -87,11 +155,15 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
 
 const struct command token_command = {
     .name = "token",
-    .arguments = "create --name NAME [--scopes LIST]",
-    .help = "make a token, which is told once",
-    .details =
-        "  --name NAME    the member whom it is for, made when there is none; or --member NAME\n"
-        "  --scopes LIST  of read, write, export and admin, with commas; without it: read,write\n",
+    .arguments = "create --name NAME [--scopes LIST] | list | withdraw ID",
+    .help = "make a token, which is told once, list or withdraw them",
+    .details = "  create --name NAME  for the member of that name, made when there is none; or "
+               "--member NAME\n"
+               "    --scopes LIST     of read, write, export and admin, with commas; without it: "
+               "read,write\n"
+               "  list                those that can be used: whose, what for, and when they were "
+               "last used\n"
+               "  withdraw ID         end one at once\n",
     .takes = TAKES_DATA,
     .run = run,
 };

@@ -143,8 +143,7 @@ static struct error *make(struct work *w, int64_t member, struct link *ret_made)
     };
     struct row_key key = {.row = member, .at = w->now};
     made.hash = secret_hash(w->arena, made.secret);
-    int end = member == NOTHING ? END_SET_UPS : END_OF_MEMBER;
-    struct error *err = db_run(w, &links_statements[end], &key);
+    struct error *err = db_run(w, &links_statements[END_OF_MEMBER], &key);
     if (!err)
         err = db_run(w, &links_statements[MAKE], &made);
     if (!err)
@@ -185,7 +184,10 @@ struct error *link_first(struct work *w, struct link *ret_made, bool *ret_needed
     *ret_needed = !err && can == NOTHING;
     if (!*ret_needed)
         return err;
-    err = db_number(w, &links_statements[FIRST_OWNER], &key, &owner);
+    key.at = w->now;
+    err = db_run(w, &links_statements[END_SET_UPS], &key);
+    if (!err)
+        err = db_number(w, &links_statements[FIRST_OWNER], &key, &owner);
     return err ? err : make(w, owner, ret_made);
 }
 

@@ -159,7 +159,8 @@ export class Run {
         const writes = !/^(GET|HEAD) /.test(step.ask);
         const send = { ...step.send };
         const mine = !Object.keys(send).some((name) => /^idempotency-key$/i.test(name));
-        const repeats = writes && mine && step.is < 400 && step.repeats !== false;
+        const repeats = writes && mine && step.is < 400 && step.repeats !== false &&
+            this.contract.takes(step.ask, 'Idempotency-Key');
         if (repeats)
             send['Idempotency-Key'] = `scenario-${++this.keys}`;
         const before = writes && step.is >= 400 ? await this.change() : 0;

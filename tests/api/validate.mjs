@@ -11,7 +11,6 @@ export const outOfReach = {
     'answer person.merged_into': 'the address of a merged person leads to the person that they are now',
     'answer problem.reference': 'it is told only when something breaks on our side',
     'answer theme.merged_into': 'the address of a merged theme leads to the theme that it is now',
-    'answer token.last_used_at': 'tokens are listed by a later feature',
 };
 
 export class Contract {
@@ -65,6 +64,14 @@ export class Contract {
         const verb = method === 'HEAD' ? 'GET' : method;
         const found = this.operations.filter((one) => one.method === verb && one.pattern.test(path));
         return found.find((one) => one.literal) ?? found[0];
+    }
+
+    // Whether the document offers a header for "POST /people".
+    takes(ask, header) {
+        const [method, target] = ask.split(' ');
+        const path = target.replace(/\?.*$/, '').replace(/\{[^}]*\}/g, 'x');
+        const found = this.find(method, path.startsWith('/api/') ? path : `/api/v1${path}`);
+        return (found?.operation.parameters ?? []).some((one) => one.in === 'header' && one.name === header);
     }
 
     #validator(ajv, schema) {
