@@ -61,6 +61,7 @@ export class Kith {
     #firstLine() {
         return new Promise((resolve, reject) => {
             let text = '';
+            this.told = () => text;
             const late = setTimeout(
                 () => reject(new Error(`Kith does not start.\n${this.errors}`)), START_MS);
             this.child.stdout.setEncoding('utf8').on('data', (more) => {
@@ -76,6 +77,11 @@ export class Kith {
                 reject(new Error(`Kith ended before it listened.\n${this.errors}`));
             });
         });
+    }
+
+    // The link for the first owner that it printed, or undefined.
+    get link() {
+        return /^http\S+\/join#\S+$/m.exec(this.told())?.[0];
     }
 
     // A token's secret, made by the command line as somebody on the machine makes it.

@@ -44,8 +44,10 @@ export const scenarios = [
             { ask: 'PATCH /members/{olga.id}', body: { role: 'member' }, is: 409 },
             { ask: 'PATCH /members/{olga.id}', body: { state: 'left' }, is: 409 },
             { ask: 'POST /members', body: { name: 'Rui', role: 'owner' }, is: 201, keep: 'rui' },
+            { ask: 'POST /tokens', body: { member_id: '{rui.id}', name: 'x', scopes: ['read'] }, is: 201, keep: 'ruis' },
             { ask: 'PATCH /members/{olga.id}', body: { role: 'member' }, is: 200, repeats: false, has: { role: 'member' } },
             { it: 'a change of role ends every token at once', as: 'owner', ask: 'GET /me', is: 401 },
+            { do: (run) => (run.kith.secret = run.kept.ruis.secret) },
         ],
     },
     {

@@ -1,4 +1,5 @@
 // Signing in, sessions, one-time links, passwords, tokens of one's own.
+import { Kith } from '../../support/kith.mjs';
 import { absent, anything, id, moment } from '../match.mjs';
 
 const PASSWORD = 'four brass lamps shine';
@@ -25,7 +26,7 @@ class Browser {
     async ask(ask, options = {}) {
         const origin = `http://127.0.0.1:${this.run.kith.port}`;
         const answer = await this.run.ask(ask, {
-            as: null, ...options, send: { Cookie: cookie(this.jar) || null, Origin: origin, ...options.send },
+            as: null, ...options, send: { Cookie: cookie(this.jar) || null, Origin: origin, 'User-Agent': 'Scenario/1.0 (\u00e9)', ...options.send },
         });
         Object.assign(this.jar, cookiesOf(answer));
         return answer;
@@ -78,6 +79,42 @@ export const scenarios = [
             for (const target of ['POST /links/look', 'POST /links/use'])
                 run.expect('once only', 404, (await browser.ask(target, { body: { secret, ...(target.endsWith('use') ? { password: PASSWORD } : {}) } })).status);
             run.expect('it is listed no more', false, (await run.ask('GET /links?limit=5')).json.items.some((one) => one.id === link.json.id));
+        }),
+    },
+    {
+        name: 'the first start prints a link that makes the first owner, until one can sign in',
+        steps: steps(async (run) => {
+            const kith = await Kith.start({ flags: ['--quiet'] });
+            run.others.push(kith);
+            const ask = (method, path, body, send = {}) => kith.ask(method, `/api/v1${path}`, { token: null, body, headers: { Origin: `http://127.0.0.1:${kith.port}`, ...send } });
+            const secret = secretOf(kith.link);
+            run.expect('a set-up', { json: { sort: 'set-up', member_id: null, name: null, email: null } }, await ask('POST', '/links/look', { secret }));
+            run.expect('who they are', { status: 422, json: { errors: [{ pointer: '/name' }, { pointer: '/email' }] } }, await ask('POST', '/links/use', { secret, password: PASSWORD }));
+            run.expect('no name at all', { status: 422, json: { errors: [{ pointer: '/name' }] } }, await ask('POST', '/links/use', { secret, password: PASSWORD, name: ' ', email: 'ana@x.example' }));
+            const used = await ask('POST', '/links/use', { secret, password: PASSWORD, name: 'Ana', email: 'ana@x.example' });
+            run.expect('used', { status: 201, json: { member_name: 'Ana' } }, used);
+            const me = await ask('GET', '/me', undefined, { Cookie: cookie(cookiesOf(used)) });
+            run.expect('an owner', { role: 'owner', scopes: ['read', 'write', 'export', 'admin'] }, me.json);
+            run.expect('once', 404, (await ask('POST', '/links/use', { secret, password: PASSWORD, name: 'Eve', email: 'eve@x.example' })).status);
+            await kith.stop({ keep: true });
+            const again = await Kith.start({ data: kith.data, flags: ['--quiet'] });
+            run.expect('none is needed', undefined, again.link);
+            await again.stop();
+            kith.remove();
+            // Somebody with a token alone is greeted by name, and asked for their address.
+            const other = await run.another('Ben');
+            await other.stop({ keep: true });
+            const third = await Kith.start({ data: other.data, flags: ['--quiet'] });
+            const looked = await third.ask('POST', '/api/v1/links/look', { token: null, body: { secret: secretOf(third.link) } });
+            run.expect('for Ben', { sort: 'invitation', name: 'Ben', email: null }, looked.json);
+            const his = await run.ask('POST /links/look', { as: null, body: { secret: secretOf(run.kith.link) } });
+            const body = { secret: secretOf(run.kith.link), password: PASSWORD };
+            run.expect('for Olga', 'Olga', his.json.name);
+            run.expect('her address', { status: 422, json: { errors: [{ pointer: '/email' }] } }, await run.ask('POST /links/use', { as: null, body }));
+            run.expect('no name', { status: 201, json: { member_name: 'Olga' } }, await run.ask('POST /links/use', { as: null, body: { ...body, name: 'ignored', email: 'olga@x.example' } }));
+            run.kith.secret = await run.kith.token('Olga');
+            await third.stop();
+            other.remove();
         }),
     },
     {
@@ -161,7 +198,7 @@ export const scenarios = [
             run.expect('asked for themselves', 1, (await rui.browser.ask(`GET /sessions?member=${rui.id}`)).json.count);
             run.expect('another’s are nobody’s', 404, (await rui.browser.ask(`GET /sessions?member=${sam.id}`)).status);
             run.expect('owners see all', 3, (await olga.browser.ask('GET /sessions')).json.count);
-            run.expect('of one', { count: 1, items: [{ member_name: 'Sam', browser: null }] }, (await olga.browser.ask(`GET /sessions?member=${sam.id}`)).json);
+            run.expect('of one', { count: 1, items: [{ member_name: 'Sam', browser: 'Scenario/1.0 (?)' }] }, (await olga.browser.ask(`GET /sessions?member=${sam.id}`)).json);
             const page = await olga.browser.ask('GET /sessions?limit=2');
             run.expect('by page', { items: [{ member_name: 'Olga2' }, { member_name: 'Sam' }] }, page.json);
             run.expect('the next', { items: [{ member_name: 'Rui' }], next: null }, (await olga.browser.ask(`GET ${page.json.next}`)).json);
