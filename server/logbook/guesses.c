@@ -83,9 +83,9 @@ static struct error *read_taken(struct work *w, struct taken *taken, size_t coun
         int64_t full_at = NOTHING;
         err = db_number(w, &guesses_statements[READ], &key, &full_at);
         int64_t latest = w->now.ms + taken[i].of->at_once * taken[i].of->interval_ms;
-        /* The clock may have been set back: filling never takes longer than from nothing. */
+        /* The clock was set back: filling never takes longer than from nothing. */
         if (full_at > latest)
-            full_at = latest;
+            full_at = w->now.ms;
         taken[i].full_at = full_at == NOTHING || full_at < w->now.ms ? w->now.ms : full_at;
     }
     return err;
