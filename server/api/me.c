@@ -26,7 +26,7 @@ static const struct field me_fields[] = {
     FIELD(me, name, .help = "The name."),
     FIELD(me, email, .help = "The e-mail address."),
     FIELD(me, role, .choices = roles, .help = "owner, member, reader, or host."),
-    LIST(me, scopes, NULL, .help = "What this session or token may do."),
+    LIST(me, scopes, NULL, .help = "What you may do with what you came in by."),
     FIELD(me, language, .help = "A BCP 47 tag."),
     FIELD(me, time_zone, .help = "An IANA time zone."),
     {0},
