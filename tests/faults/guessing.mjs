@@ -76,6 +76,29 @@ async function timing() {
     }
 }
 
+// Ten passwords are hashed, one after the other; whoever reads meanwhile does not wait for them.
+async function hashing() {
+    const clock = new Clock();
+    const kith = await start(clock);
+    const READS = 100;
+    let hashed = 0;
+    try {
+        kith.secret = await kith.token('Olga');
+        const tries = Array.from({ length: 10 }, (_, i) =>
+            signIn(kith, `m${i}@team.example`, 'wrong horse').then((answer) => (hashed += answer.status === 401)));
+        let reads = 0;
+        while (reads < READS && hashed < tries.length)
+            reads += (await kith.ask('GET', '/api/v1/me')).status === 200;
+        const before = hashed;
+        await Promise.all(tries);
+        check(`${reads} answers were read while ${before} of ${tries.length} passwords were hashed`, reads === READS && before < tries.length && hashed === tries.length);
+    } finally {
+        for (const wrong of await kith.stop())
+            check(wrong, false);
+        clock.remove();
+    }
+}
+
 // Every path: one account or many, from one address or many, with cookies that were made up, and with
 // the session of somebody who left their browser open.
 const paths = {
@@ -153,6 +176,7 @@ async function restarted(kith, clock) {
     }
 }
 
+await hashing();
 await timing();
 await guessing();
 console.log(`${passed} passed, ${failed} failed, 0 skipped`);
