@@ -1,5 +1,4 @@
 /* kith serve: answers until it is told to stop. */
-#include "base/json.h"
 #include "base/log.h"
 #include "commands/command.h"
 #include "commands/host.h"
@@ -20,6 +19,22 @@ static void block_signals(sigset_t *signals)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static void tell_address(struct arena *arena, const struct settings *settings,
+                         const struct host *host)
+{
+    const char *listen = settings->values[SETTING_LISTEN];
+    const char *colon = strrchr(listen, ':');
+    const char *address = arena_print(arena, "http://%.*s:%d/", (int)(colon - listen), listen,
+                                      server_port(host->server));
+    const char *opens = arena_print(arena, "%s/", host->api.base_url);
+    printf("Kith listens on %s\n", address);
+    if (strcmp(address, opens) != 0)
+        printf("People open it at %s\n", opens);
+    fflush(stdout);
+    log_line("info", "started", "address", address, "opens", opens, "data", host->folder.path,
+             NULL);
+}
+
 static struct error *run(struct arena *arena, struct settings *settings, int *ret_status)
 {
     struct host *host = NULL;
@@ -31,13 +46,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     if (err)
         return err;
     struct housekeeping *housekeeping = housekeeping_start(&host->api);
-    const char *listen = settings->values[SETTING_LISTEN];
-    const char *colon = strrchr(listen, ':');
-    const char *address = arena_print(arena, "http://%.*s:%d/", (int)(colon - listen), listen,
-                                      server_port(host->server));
-    printf("Kith listens on %s\n", address);
-    fflush(stdout);
-    log_line("info", "started", "address", address, "data", host->folder.path, NULL);
+    tell_address(arena, settings, host);
     int signal_number = 0;
     sigwait(&signals, &signal_number);
     log_line("info", "stopping", "signal", strsignal(signal_number), NULL);

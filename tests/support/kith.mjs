@@ -41,6 +41,7 @@ export class Kith {
         const kith = new Kith();
         kith.keeps = Boolean(data);
         kith.data = data ?? mkdtempSync(path.join(tmpdir(), 'kith-'));
+        kith.told = '';
         kith.errors = '';
         const [program, ...words] = [...under, binary()];
         kith.child = spawn(
@@ -60,12 +61,11 @@ export class Kith {
 
     #firstLine() {
         return new Promise((resolve, reject) => {
-            let text = '';
             const late = setTimeout(
                 () => reject(new Error(`Kith does not start.\n${this.errors}`)), START_MS);
             this.child.stdout.setEncoding('utf8').on('data', (more) => {
-                text += more;
-                const line = /^Kith listens on (\S+)\n/m.exec(text);
+                this.told += more;
+                const line = /^Kith listens on (\S+)\n/m.exec(this.told);
                 if (!line)
                     return;
                 clearTimeout(late);
