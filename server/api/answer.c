@@ -15,7 +15,8 @@ static const char *location_of(struct call *call)
     if (!resource || ident_is_null(call->subject.id))
         return NULL;
     ident_write(call->subject.id, id);
-    return arena_print(call->work.arena, "%s/%s/%s", resource->prefix, resource->name, id);
+    return arena_print(call->work.arena, "%s%s/%s/%s", call->api->base_path, resource->prefix,
+                       resource->name, id);
 }
 
 /* A repeat tells the members of `extra` again, after the record as it stands now. */

@@ -6,6 +6,7 @@
 #include "api/resource.h"
 #include "api/walk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_RESOURCES = 64 };
@@ -28,6 +29,25 @@ const struct resource *resource_of_route(const struct route *route)
         }
     }
     return NULL;
+}
+
+static bool lies_under(const char *address, const char *path)
+{
+    size_t length = strlen(path);
+    return strncmp(address, path, length) == 0 && (!address[length] || address[length] == '/');
+}
+
+bool api_owns(const char *path)
+{
+    char address[256];
+    for (const struct resource *const *at = resources; *at; at++) {
+        for (const struct route *own = (*at)->routes; own && own->path; own++) {
+            snprintf(address, sizeof(address), "%s%s", (*at)->prefix, own->path);
+            if (lies_under(address, path))
+                return true;
+        }
+    }
+    return false;
 }
 
 static struct error *read_epoch(struct arena *arena, struct api *api)
@@ -73,11 +93,19 @@ void api_free(struct api *api)
     router_free(api->router);
 }
 
+/* A proxy passes the path that Kith is served under, or takes it away: both are understood. */
+static struct error *begin(void *owner, struct request *request)
+{
+    const struct api *api = owner;
+    size_t length = strlen(api->base_path);
+    if (length > 0 && strncmp(request->path, api->base_path, length) == 0 &&
+        request->path[length] == '/')
+        request->path += length;
+    return walk_begin(owner, request);
+}
+
 struct handler api_handler(struct api *api)
 {
-    return (struct handler){.owner = api,
-                            .begin = walk_begin,
-                            .walk = walk_run,
-                            .refuse = walk_refuse,
-                            .end = walk_end};
+    return (struct handler){
+        .owner = api, .begin = begin, .walk = walk_run, .refuse = walk_refuse, .end = walk_end};
 }

@@ -23,11 +23,14 @@ struct api {
     const struct asset *assets;
     size_t asset_count;
     const char *page_folder; /* serves the page from there instead, or NULL */
-    const char *base_url;    /* where people find this Kith, without a slash at its end */
-    const char *base_path;   /* of that, such as "/kith", or "" */
-    const char *origin;      /* of that, when it was set; else NULL */
-    bool secure;             /* that is https */
-    unsigned epoch;          /* stands in every ETag */
+
+    /* Where people find this Kith: all links are made of these, never of what a request says. */
+    const char *_Atomic base_url; /* "https://kith.example/kith", without a slash at its end */
+    const char *base_path;        /* its path, "/kith", or "" */
+    const char *origin;           /* "https://kith.example"; NULL when no base URL is set */
+    bool secure;                  /* people come over https */
+
+    unsigned epoch; /* stands in every ETag */
     instant (*clock)(void);
     bool quiet; /* no line per request */
     _Atomic bool stopping;
@@ -35,6 +38,9 @@ struct api {
 };
 
 enum { BODY_LONGEST = 1 << 20, SPOOL_LONGEST = 256 << 20, MOST_STREAMS = 2, READ_LIMIT_MS = 2000 };
+
+/* True when an address of the API is this path or lies under it. */
+bool api_owns(const char *path);
 
 /* Makes the router over all resources and reads the epoch. */
 struct error *api_start(struct arena *arena, struct api *api);

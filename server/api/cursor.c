@@ -122,8 +122,8 @@ const char *cursor_next(struct call *call)
     size_t room = sodium_base64_encoded_len(strlen(plain), CURSOR_VARIANT);
     char *cursor = arena_take(call->work.arena, room);
     sodium_bin2base64(cursor, room, (const unsigned char *)plain, strlen(plain), CURSOR_VARIANT);
-    return arena_print(call->work.arena, "%s?%scursor=%s", call->request->path,
-                       parameters_without(call, left_out), cursor);
+    return arena_print(call->work.arena, "%s%s?%scursor=%s", call->api->base_path,
+                       call->request->path, parameters_without(call, left_out), cursor);
 }
 
 void page_reply(struct call *call, struct reply *reply)

@@ -20,10 +20,11 @@ static uint32_t mix(uint32_t hash, const char *text)
     return (hash ^ 0xff) * 16777619u;
 }
 
-/* Parameters, scope and epoch: what else decides the bytes of an answer. */
+/* Parameters, scope, epoch and the path that all addresses begin with: what else decides the bytes
+ * of an answer. */
 static uint32_t shape_hash(const struct call *call)
 {
-    uint32_t hash = 2166136261u ^ call->api->epoch;
+    uint32_t hash = mix(2166136261u ^ call->api->epoch, call->api->base_path);
     hash = (hash ^ call->actor.scopes) * 16777619u;
     hash = (hash ^ (uint32_t)call->actor.member) * 16777619u;
     if (!call->request)

@@ -14,6 +14,7 @@ struct health {
     int64_t index_cpu_us;
     int64_t wal_bytes;
     bool merge_debt;
+    bool secure;
 };
 
 static const struct field health_fields[] = {
@@ -25,6 +26,8 @@ static const struct field health_fields[] = {
     FIELD(health, index_cpu_us, .help = "CPU time that keeping the index has taken."),
     FIELD(health, wal_bytes, .help = "Committed, and not yet carried into the database file."),
     FIELD(health, merge_debt, .help = "The index waits for an idle moment."),
+    FIELD(health, secure,
+          .help = "People come over HTTPS, as --base-url says; false over plain HTTP."),
     {0},
 };
 static const struct shape health_shape = SHAPE(health, health_fields);
@@ -59,6 +62,7 @@ static struct error *works(struct call *call)
         .index_cpu_us = writer.index_cpu_us,
         .wal_bytes = writer.wal_bytes,
         .merge_debt = writer.merge_debt,
+        .secure = call->api->secure,
     };
     if (call->api->stopping)
         health->state = "stopping";

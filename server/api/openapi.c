@@ -211,7 +211,7 @@ static void write_paths(struct buffer *out)
     json_end(out, '}');
 }
 
-void openapi_write(struct buffer *out)
+void openapi_write(struct buffer *out, const char *base_path)
 {
     json_begin(out, '{');
     json_member(out, "openapi", "3.1.0");
@@ -220,7 +220,11 @@ void openapi_write(struct buffer *out)
                       "conversations a team has with its customers.\",\"license\":{\"name\":"
                       "\"MIT\",\"identifier\":\"MIT\"}}");
     json_name(out, "servers");
-    json_put_raw(out, "[{\"url\":\"/\"}]");
+    json_begin(out, '[');
+    json_begin(out, '{');
+    json_member(out, "url", *base_path ? base_path : "/");
+    json_end(out, '}');
+    json_end(out, ']');
     write_paths(out);
     json_name(out, "components");
     json_begin(out, '{');
@@ -234,7 +238,7 @@ void openapi_write(struct buffer *out)
 
 static struct error *read(struct call *call)
 {
-    openapi_write(&call->request->reply.body);
+    openapi_write(&call->request->reply.body, call->api->base_path);
     call->request->reply.content_type = "application/json";
     call->status = 200;
     return NULL;

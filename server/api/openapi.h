@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 
-/* Appends the OpenAPI 3.1 document of all resources. */
-void openapi_write(struct buffer *out);
+/* Appends the OpenAPI 3.1 document of all resources, which stand under a path: "" or "/kith". */
+void openapi_write(struct buffer *out, const char *base_path);
 
 #endif

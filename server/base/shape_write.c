@@ -1,6 +1,7 @@
 /* Writes records as JSON, straight from their structs. */
 #include "base/shape.h"
 
+#include "base/href.h"
 #include "base/json.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ static void write_href(struct buffer *out, const struct shape *shape, const void
 {
     json_put_bytes(out, "", 0);
     out->length--;
+    buffer_text(out, href_base());
     for (const char *at = href; *at; at++) {
         if (*at != '{') {
             buffer_byte(out, *at);

@@ -1,6 +1,8 @@
 /* A Kith in this process: lock, database, writer, readers, API. */
 #include "commands/host.h"
 
+#include "base/base_url.h"
+#include "base/href.h"
 #include "base/log.h"
 #include "commands/assets.h"
 #include "commands/descriptors.h"
@@ -44,6 +46,24 @@ static struct error *check_page(struct arena *arena, const struct settings *sett
                      settings_source(settings, SETTING_ASSETS), folder);
 }
 
+/* The base URL as it is set, or made of where this Kith listens. */
+static struct error *place(struct arena *arena, const struct settings *settings, struct api *api)
+{
+    const char *told = settings->values[SETTING_BASE_URL];
+    const char *listen = settings->values[SETTING_LISTEN];
+    const char *colon = strrchr(listen, ':');
+    struct base_url base = base_url_of_listen(arena, listen, colon ? atoi(colon + 1) : 0);
+    struct error *err = *told ? base_url_read(arena, told, &base) : NULL;
+    if (err)
+        return err;
+    api->base_url = base.url;
+    api->base_path = base.path;
+    api->origin = *told ? base.origin : NULL;
+    api->secure = base.secure;
+    href_base_set(base.path);
+    return NULL;
+}
+
 static struct error *open_doors(struct arena *arena, const struct settings *settings,
                                 const char *listen, struct host *host)
 {
@@ -53,6 +73,7 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
         .socket_path = host->folder.socket,
         .threads = threads ? (unsigned)threads : (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
         .most_connections = descriptors_allow(MOST_CONNECTIONS),
+        .secure = host->api.secure,
         .most_per_address = (unsigned)settings_number(settings, SETTING_CONNECTIONS_PER_ADDRESS),
     };
     if (listen && server.most_connections < MOST_CONNECTIONS)
@@ -63,17 +84,9 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
     if (err && err->kind == ERROR_INVALID)
         err = error_new(arena, err->kind, "%s: %s", settings_source(settings, SETTING_LISTEN),
                         err->sentence);
+    if (!err && listen && !host->api.origin) /* port 0 has become another by now */
+        host->api.base_url = base_url_of_listen(arena, listen, server_port(host->server)).url;
     return err;
-}
-
-static void set_base(const struct settings *settings, const char *listen, struct host *host)
-{
-    const char *at = listen ? listen : settings->values[SETTING_LISTEN];
-    const char *colon = strrchr(at, ':');
-    int port = listen ? server_port(host->server) : colon ? atoi(colon + 1) : 0;
-    host->api.base_path = "";
-    host->api.base_url = arena_print(host->arena, "http://%.*s:%d",
-                                     colon ? (int)(colon - at) : (int)strlen(at), at, port);
 }
 
 struct error *host_start(struct arena *arena, const struct settings *settings, const char *listen,
@@ -95,15 +108,15 @@ struct error *host_start(struct arena *arena, const struct settings *settings, c
         .asset_count = page_asset_count,
         .page_folder = *page_folder ? page_folder : NULL,
     };
-    struct error *err = check_page(arena, settings);
+    struct error *err = place(arena, settings, &host->api);
+    if (!err)
+        err = check_page(arena, settings);
     if (!err)
         err = open_store(arena, settings, host);
     if (!err)
         err = api_start(arena, &host->api);
     if (!err)
         err = open_doors(arena, settings, listen, host);
-    if (!err)
-        set_base(settings, listen, host);
     if (err) {
         host_stop(host);
         return err;

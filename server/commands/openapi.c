@@ -10,7 +10,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     if (err)
         return err;
     struct buffer out = {0};
-    openapi_write(&out);
+    openapi_write(&out, "");
     buffer_byte(&out, '\n');
     fwrite(out.bytes, 1, out.length, stdout);
     buffer_free(&out);

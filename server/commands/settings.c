@@ -1,6 +1,8 @@
 /* One table of what can be set. */
 #include "commands/settings.h"
 
+#include "api/api.h"
+#include "base/base_url.h"
 #include "commands/command.h"
 
 #include <stdlib.h>
@@ -11,6 +13,9 @@ const struct setting_row setting_rows[SETTINGS] = {
                       "the folder that holds everything"},
     [SETTING_LISTEN] = {"--listen", "KITH_LISTEN", "127.0.0.1:8420", SETTING_TEXT,
                         "address and port; port 0 picks a free one"},
+    [SETTING_BASE_URL] = {"--base-url", "KITH_BASE_URL", "", SETTING_ADDRESS,
+                          "the address people open, when it is another, such as "
+                          "https://kith.example/kith"},
     [SETTING_THREADS] = {"--threads", "KITH_THREADS", "0", SETTING_NUMBER,
                          "serving threads; 0 means one per core"},
     [SETTING_CONNECTIONS_PER_ADDRESS] = {"--connections-per-address",
@@ -61,18 +66,32 @@ static bool read_yes(const char *text, bool *ret_yes)
     return false;
 }
 
+/* Nothing, or an address that leaves the API its own addresses. */
+static struct error *check_address(struct arena *arena, const char *value, const char *source)
+{
+    struct base_url base = {0};
+    struct error *err = *value ? base_url_read(arena, value, &base) : NULL;
+    if (err)
+        return error_new(arena, err->kind, "%s: %s", source, err->sentence);
+    if (*value && *base.path && api_owns(base.path))
+        return error_new(arena, ERROR_INVALID,
+                         "%s: Kith has addresses of its own under %s: choose another path.", source,
+                         base.path);
+    return NULL;
+}
+
 static struct error *check(struct arena *arena, const struct settings *settings,
                            enum setting setting)
 {
     const char *value = settings->values[setting];
     const char *source = settings_source(settings, setting);
-    int64_t number = 0;
+    int64_t count = 0;
     bool yes = false;
     switch (setting_rows[setting].kind) {
     case SETTING_TEXT:
         return NULL;
     case SETTING_NUMBER:
-        if (read_number(value, &number) && number <= MOST_SETTING)
+        if (read_number(value, &count) && count <= MOST_SETTING)
             return NULL;
         return error_new(arena, ERROR_INVALID, "%s wants a number of at most %d, not \"%s\".",
                          source, MOST_SETTING, value);
@@ -80,6 +99,8 @@ static struct error *check(struct arena *arena, const struct settings *settings,
         if (read_yes(value, &yes))
             return NULL;
         return error_new(arena, ERROR_INVALID, "%s wants yes or no, not \"%s\".", source, value);
+    case SETTING_ADDRESS:
+        return check_address(arena, value, source);
     }
     return NULL;
 }

@@ -12,6 +12,7 @@ struct command;
 enum setting {
     SETTING_DATA,
     SETTING_LISTEN,
+    SETTING_BASE_URL,
     SETTING_THREADS,
     SETTING_CONNECTIONS_PER_ADDRESS,
     SETTING_ASSETS,
@@ -21,7 +22,7 @@ enum setting {
     SETTINGS,
 };
 
-enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES_OR_NO };
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_YES_OR_NO, SETTING_ADDRESS };
 
 struct setting_row {
     const char *flag;        /* "--data"; of a yes-or-no, the flag alone means yes */

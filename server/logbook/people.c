@@ -83,8 +83,8 @@ const struct shape person_shape = SHAPE(person, person_fields);
     " p.rested_until, s.conversations,"                                                            \
     " (SELECT json_object('id', ident_text(o.uid), 'name', o.name, 'conversations', json_object("  \
     "   'count', min(pm.times, 1000), 'more', json(iif(pm.times > 1000, 'true', 'false')),"        \
-    "   'href', '/api/v1/conversations?person=' || ident_text(p.uid)"                              \
-    "    || '&member=' || ident_text(o.uid)))"                                                     \
+    "   'href', href('/api/v1/conversations?person=' || ident_text(p.uid)"                         \
+    "    || '&member=' || ident_text(o.uid))))"                                                    \
     "  FROM person_member pm JOIN member o ON o.id = pm.member WHERE pm.person = p.id"             \
     "  ORDER BY pm.times DESC, pm.member DESC LIMIT 1) AS known_by_counted,"                       \
     " p.revision, p.created_at, p.updated_at, p.folded, s.story"

@@ -1,6 +1,8 @@
-/* SQL functions that write ids, moments and days in the forms of the outside, and fold texts. */
+/* SQL functions that write ids, moments, days and addresses in the forms of the outside, and fold
+ * texts. */
 #include "store/functions.h"
 
+#include "base/href.h"
 #include "base/ident.h"
 #include "base/text.h"
 
@@ -56,6 +58,20 @@ static void week_of(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_int64(context, date.number - day_weekday(date) + 1);
 }
 
+/* The address under the path that Kith is served under. */
+static void href(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *path = (const char *)sqlite3_value_text(values[0]);
+    if (!path)
+        return;
+    char *whole = sqlite3_mprintf("%s%s", href_base(), path);
+    if (whole)
+        sqlite3_result_text(context, whole, -1, sqlite3_free);
+    else
+        sqlite3_result_error_nomem(context);
+}
+
 /* The text as it is compared. */
 static void folded(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -75,8 +91,13 @@ int functions_register(sqlite3 *sqlite)
         const char *name;
         void (*run)(sqlite3_context *, int, sqlite3_value **);
     } functions[] = {
-        {"ident_text", ident_text}, {"ident_of", ident_of}, {"instant_text", instant_text},
-        {"day_text", day_text},     {"week_of", week_of},   {"folded", folded},
+        {"ident_text", ident_text},
+        {"ident_of", ident_of},
+        {"instant_text", instant_text},
+        {"day_text", day_text},
+        {"week_of", week_of},
+        {"folded", folded},
+        {"href", href},
     };
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;

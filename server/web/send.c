@@ -17,6 +17,9 @@ static const struct header every_answer[] = {
     {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
 };
 
+/* A year, for this host only (RFC 6797, section 6.1); over plain HTTP browsers do not heed it. */
+static const struct header stay_secure = {"Strict-Transport-Security", "max-age=31536000"};
+
 static ssize_t stream_read(void *owner, uint64_t position, char *bytes, size_t room)
 {
     (void)position;
@@ -93,6 +96,8 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
         if (!has_header(reply, every_answer[i].name))
             add_header(response, every_answer[i].name, every_answer[i].value);
     }
+    if (exchange->server->settings.secure)
+        add_header(response, stay_secure.name, stay_secure.value);
     if (exchange->request.closing || atomic_load(&exchange->server->quiesced_us))
         add_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 }

@@ -29,6 +29,7 @@ struct server_settings {
     unsigned threads;
     unsigned most_connections;
     unsigned most_per_address; /* connections of one address, or 0 */
+    bool secure;               /* people come over https: browsers are told to stay with it */
 
     /* Against clients that hold a connection by being slow; 0 stands for the default. */
     int64_t header_ms;     /* from connecting to a whole header: 10,000 */

@@ -2,6 +2,7 @@
    number; every fault is a Problem. */
 
 import type { components } from 'kith-api';
+import { basePath } from './base';
 import { Problem } from './problem';
 import type { ProblemTold } from './problem';
 import { forgetToken, keepToken, token } from './session';
@@ -48,7 +49,7 @@ interface Call {
   signal?: AbortSignal | undefined;
 }
 
-const base = '/api/v1';
+const base = `${basePath}/api/v1`;
 const pauses = [400, 1600, 4000];
 const passing = new Set([502, 503, 504]);
 

@@ -1,5 +1,7 @@
 /* Words not saved yet, kept on this device at every keystroke. */
 
+import { basePath } from './base';
+
 export interface Draft {
   with: string;
   kind: string;
@@ -13,7 +15,8 @@ export interface Draft {
   tried?: { key: string; body: string };
 }
 
-const placeOf = (person: string | null) => `kith.draft.${person ?? 'new'}`;
+/* Several Kiths of one host keep theirs apart. */
+const placeOf = (person: string | null) => `kith${basePath}.draft.${person ?? 'new'}`;
 
 export function readDraft(person: string | null): Draft | null {
   try {

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import type { TimelineFilter } from './api';
+import { basePath } from './base';
 
 export type Route =
   | { name: 'people'; find: boolean }
@@ -20,7 +21,14 @@ function filterOf(search: URLSearchParams): TimelineFilter {
   return filter;
 }
 
-export function routeOf(path: string, query: string): Route {
+/* What an address is behind the base path; empty when it lies elsewhere. */
+function placeOf(address: string): string {
+  if (address === basePath) return '/';
+  return address.startsWith(`${basePath}/`) ? address.slice(basePath.length) : '';
+}
+
+export function routeOf(address: string, query: string): Route {
+  const path = placeOf(address);
   const search = new URLSearchParams(query);
   if (path === '/' || path === '/people') return { name: 'people', find: search.has('find') };
   if (path === '/log') return { name: 'log', with: search.get('with') };
@@ -29,13 +37,14 @@ export function routeOf(path: string, query: string): Route {
 }
 
 export const addressOf = {
+  start: () => `${basePath}/`,
   /* With `find` the reader begins to type at once. */
-  people: (find = false) => (find ? '/people?find' : '/people'),
+  people: (find = false) => `${basePath}/people${find ? '?find' : ''}`,
   person: (id: string, filter: TimelineFilter = {}) => {
     const query = new URLSearchParams(filter as Record<string, string>).toString();
-    return `/people/${id}${query ? `?${query}` : ''}`;
+    return `${basePath}/people/${id}${query ? `?${query}` : ''}`;
   },
-  log: (person: string | null = null) => (person ? `/log?with=${person}` : '/log'),
+  log: (person: string | null = null) => `${basePath}/log${person ? `?with=${person}` : ''}`,
 };
 
 const listeners = new Set<() => void>();

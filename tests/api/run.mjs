@@ -69,6 +69,16 @@ export class Run {
         this.kith.secret = this.template.tokens.owner;
     }
 
+    // The same logbook, served anew with other flags.
+    async again(...flags) {
+        const { data, secret } = this.kith;
+        const wrong = await this.kith.stop();
+        if (wrong.length)
+            throw new Failure(wrong.join('; '));
+        this.kith = await Kith.start({ data, flags: ['--quiet', ...flags] });
+        this.kith.secret = secret;
+    }
+
     // A second, empty Kith with an owner of its own: {kith, secret}.
     async another(owner = 'Olga') {
         const kith = await Kith.start({ flags: ['--quiet'] });

@@ -24,7 +24,7 @@ static int document_open(void **state)
     json_error_t wrong;
     struct document *document = calloc(1, sizeof(*document));
     document->arena = arena_new(4096);
-    openapi_write(&text);
+    openapi_write(&text, "");
     document->json = json_loadb(text.bytes, text.length, JSON_REJECT_DUPLICATES, &wrong);
     if (!document->json)
         print_error("%s, at %d\n", wrong.text, wrong.position);

@@ -112,6 +112,11 @@ await test('a wrong value is refused with the name of where it came from', async
         [['serve', '--quiet=perhaps'], {}, '--quiet', 'perhaps'],
         [['serve'], { KITH_QUIET: 'perhaps' }, 'KITH_QUIET', 'yes or no'],
         [['serve', '--data='], {}, '--data'],
+        [['serve', '--base-url', 'kith.example'], {}, '--base-url', 'https://'],
+        [['serve'], { KITH_BASE_URL: 'https://kith.example/?a' }, 'KITH_BASE_URL', 'query'],
+        [['serve', '--base-url', 'https://kith.example/api'], {}, '--base-url', '/api', 'another path'],
+        [['serve', '--base-url', 'https://kith.example/readyz'], {}, '--base-url', '/readyz'],
+        [['check', '--base-url', 'https://ada@kith.example'], {}, '--base-url', 'password'],
         [['export', '--since', 'abc'], {}, '--since', 'abc'],
         [['export', '--since', '-1'], {}, '--since', '-1'],
         [['export', '--since', ''], {}, '--since'],
@@ -157,6 +162,19 @@ await test('an unknown command and an unknown flag are told in one sentence', as
 await test('check tells every setting and where it came from', async () => {
     const { stdout } = await command(['check', '--data', '/nowhere']);
     must(/--data +\/nowhere +from flag/.test(stdout) && /--listen +\S+ +from default/.test(stdout), stdout);
+});
+
+await test('the address that people open is told when it is another than where Kith listens', async () => {
+    const base = ['--base-url', 'https://Kith.example:443/kith/'];
+    const { stdout } = await command(['check', ...base]);
+    must(/--base-url +https:\/\/Kith\.example:443\/kith\/ +from flag/.test(stdout), stdout);
+    for (const [flags, told] of [[base, 'https://kith.example/kith/'], [['--listen', '0.0.0.0:0'], 'http://127.0.0.1:'], [[], null]]) {
+        const kith = await Kith.start({ flags });
+        must((await kith.stop()).length === 0, kith.errors);
+        const opens = /^People open it at (\S+)$/m.exec(kith.told)?.[1];
+        must(told ? opens.startsWith(told) : opens === undefined, kith.told);
+        must(kith.errors.includes(`"opens":"${opens ?? kith.url}"`), kith.errors);
+    }
 });
 
 await test('routes and openapi tell the same paths', async () => {

@@ -41,6 +41,7 @@ export class Kith {
         const kith = new Kith();
         kith.keeps = Boolean(data);
         kith.data = data ?? mkdtempSync(path.join(tmpdir(), 'kith-'));
+        kith.told = '';
         kith.errors = '';
         const [program, ...words] = [...under, binary()];
         kith.child = spawn(
@@ -60,13 +61,11 @@ export class Kith {
 
     #firstLine() {
         return new Promise((resolve, reject) => {
-            let text = '';
-            this.told = () => text;
             const late = setTimeout(
                 () => reject(new Error(`Kith does not start.\n${this.errors}`)), START_MS);
             this.child.stdout.setEncoding('utf8').on('data', (more) => {
-                text += more;
-                const line = /^Kith listens on (\S+)\n/m.exec(text);
+                this.told += more;
+                const line = /^Kith listens on (\S+)\n/m.exec(this.told);
                 if (!line)
                     return;
                 clearTimeout(late);
@@ -81,7 +80,7 @@ export class Kith {
 
     // The link for the first owner that it printed, or undefined.
     get link() {
-        return /^http\S+\/join#\S+$/m.exec(this.told())?.[0];
+        return /^http\S+\/join#\S+$/m.exec(this.told)?.[0];
     }
 
     // A token's secret, made by the command line as somebody on the machine makes it.

@@ -25,7 +25,7 @@ export function Top({ route }: { route: Route }) {
         {words.skip}
       </a>
       <div class="top-in">
-        <a class="wordmark" href="/">
+        <a class="wordmark" href={addressOf.start()}>
           {words.product}
         </a>
         <nav class="top-nav wide-only" aria-label={words.main}>

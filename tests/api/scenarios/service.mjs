@@ -6,7 +6,7 @@ export const scenarios = [
         name: 'anybody may ask whether Kith lives and works',
         steps: [
             { ask: 'GET /healthz', as: 'nobody', is: 200, has: { state: 'ok' } },
-            { ask: 'GET /readyz', as: 'nobody', is: 200, has: { state: 'ok', writable: true, waiting: number, writes: number, slowest_commit_us: number, index_cpu_us: number, wal_bytes: anything, merge_debt: anything } },
+            { ask: 'GET /readyz', as: 'nobody', is: 200, has: { state: 'ok', secure: false, writable: true, waiting: number, writes: number, slowest_commit_us: number, index_cpu_us: number, wal_bytes: anything, merge_debt: anything } },
         ],
     },
     {
