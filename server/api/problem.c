@@ -88,6 +88,8 @@ void problem_reply(struct reply *reply, struct arena *arena, const struct error 
     reply_header(reply, "Cache-Control", "no-store");
     if (err->kind == ERROR_NOT_KNOWN)
         reply_header(reply, "WWW-Authenticate", "Bearer realm=\"Kith\"");
-    if (problems[err->kind].status == 503)
+    if (err->wait_s)
+        reply_header(reply, "Retry-After", arena_print(arena, "%lld", (long long)err->wait_s));
+    else if (problems[err->kind].status == 503)
         reply_header(reply, "Retry-After", "1");
 }

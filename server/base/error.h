@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum error_kind {
     ERROR_MALFORMED,    /* the request cannot be read at all */
@@ -32,6 +33,7 @@ struct error {
     const char *pointer;  /* RFC 6901 pointer into the body, or the name of a parameter, or NULL */
     const char *member;   /* name of one more member of the answer, or NULL ... */
     const char *json;     /* ... and its value, already JSON */
+    int64_t wait_s;       /* after which trying again may help, or 0 when nobody can tell */
     struct error *next;
 };
 

@@ -20,7 +20,9 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 void *exchange_target(void *owner, const char *target, struct MHD_Connection *connection)
 {
     (void)owner;
-    peer_of(connection)->spaced = strchr(target, ' ') != NULL;
+    struct peer *peer = peer_of(connection);
+    peer->spaced = strchr(target, ' ') != NULL;
+    peer_begins(peer, atomic_load(&peer->stage));
     return NULL;
 }
 
@@ -36,6 +38,7 @@ static struct exchange *exchange_new(struct server *server, struct peer *peer,
     exchange->request.connection = connection;
     exchange->request.from_host = exchange->peer->from_host;
     exchange->request.address = exchange->peer->address;
+    exchange->request.network = exchange->peer->network;
     exchange->request.started_us = monotonic_us();
     atomic_fetch_add(&server->in_flight, 1);
     return exchange;
@@ -69,7 +72,9 @@ static enum MHD_Result begin(struct exchange *exchange, const char *url, const c
         return reply_send(exchange);
     }
     const struct handler *handler = &exchange->server->handler;
-    err = handler->begin(handler->owner, &exchange->request);
+    err = sender_find(exchange);
+    if (!err)
+        err = handler->begin(handler->owner, &exchange->request);
     if (err)
         exchange_refuse(exchange, err);
     else
@@ -135,13 +140,14 @@ void exchange_completed(void *owner, struct MHD_Connection *connection, void **c
     request->cut = sent && !ended;
     if (!exchange->whole)
         body_forget(exchange);
-    peer_stage(exchange->peer, STAGE_IDLE);
+    peer_rests(exchange->peer);
     if (request->reply.stream && ended)
         reply_time_limit(exchange, server->settings.idle_s);
     if (request->reply.stream)
         request->reply.stream->close(request->reply.stream);
     request->reply.stream = NULL;
     server->handler.end(server->handler.owner, request, status, bytes);
+    sender_leaves(exchange);
     reply_reset(&request->reply);
     buffer_free(&request->body);
     arena_free(request->arena);

@@ -113,6 +113,9 @@ enum MHD_Result reply_send(struct exchange *exchange)
          */
         reply_time_limit(exchange, 0);
         peer_stage(exchange->peer, STAGE_STREAM);
+    } else {
+        peer_stage(exchange->peer, STAGE_SENDING);
+        atomic_store(&exchange->peer->bytes, (int64_t)exchange->length);
     }
     enum MHD_Result queued = MHD_queue_response(exchange->request.connection,
                                                 (unsigned)exchange->request.reply.status, response);
