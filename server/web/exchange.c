@@ -21,18 +21,20 @@ void *exchange_target(void *owner, const char *target, struct MHD_Connection *co
 {
     (void)owner;
     struct peer *peer = peer_of(connection);
-    peer->spaced = strchr(target, ' ') != NULL;
+    peer->odd = strpbrk(target, " #") != NULL;
+    peer->target = target;
+    peer->target_end = target + strlen(target);
     peer_begins(peer, atomic_load(&peer->stage));
+    unreadable_begin(peer);
     return NULL;
 }
 
-static struct exchange *exchange_new(struct server *server, struct peer *peer,
-                                     struct MHD_Connection *connection)
+struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection)
 {
     struct arena *arena = arena_new(EXCHANGE_MEMORY);
     struct exchange *exchange = arena_take(arena, sizeof(*exchange));
     exchange->server = server;
-    exchange->peer = peer;
+    exchange->peer = peer_of(connection);
     exchange->spool = -1;
     exchange->request.arena = arena;
     exchange->request.connection = connection;
@@ -103,13 +105,14 @@ enum MHD_Result exchange_answer(void *owner, struct MHD_Connection *connection, 
 {
     struct exchange *exchange = *context;
     if (!exchange) {
-        struct peer *peer = peer_of(connection);
-        if (peer->refused)
+        unreadable_end(peer_of(connection));
+        if (peer_of(connection)->refused)
             return MHD_NO;
-        *context = exchange = exchange_new(owner, peer, connection);
+        *context = exchange = exchange_new(owner, connection);
         return begin(exchange, url, method, version);
     }
-    if (*upload_size == 0)
+    /* Bytes of the next request behind an expectation without a body come as none of this one. */
+    if (!upload)
         return walk(exchange);
     size_t size = *upload_size;
     *upload_size = 0;
@@ -126,18 +129,18 @@ static int64_t bytes_sent(const struct exchange *exchange)
 void exchange_completed(void *owner, struct MHD_Connection *connection, void **context,
                         enum MHD_RequestTerminationCode how)
 {
-    (void)connection;
-    struct exchange *exchange = *context;
+    struct exchange *exchange = *context ? *context : peer_of(connection)->unreadable;
     if (!exchange)
         return;
     *context = NULL;
+    peer_of(connection)->unreadable = NULL;
     struct server *server = owner;
     struct request *request = &exchange->request;
     bool ended = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
-    bool sent = exchange->queued && (ended || exchange->streamed > 0);
+    bool sent = exchange->sent || (exchange->queued && (ended || exchange->streamed > 0));
     int status = sent ? request->reply.status : 0;
     int64_t bytes = sent ? bytes_sent(exchange) : 0;
-    request->cut = sent && !ended;
+    request->cut = exchange->queued && sent && !ended;
     if (!exchange->whole)
         body_forget(exchange);
     peer_rests(exchange->peer);

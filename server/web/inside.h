@@ -39,7 +39,11 @@ struct peer {
     bool refused; /* another user on the host's own socket, or one connection too many */
     bool trusted; /* a proxy that may say whom it calls for */
     bool counted; /* among the connections of its address */
-    bool spaced;  /* the target of the request that is coming holds a space */
+    bool odd;     /* the target of the request that is coming holds a space or a "#" ... */
+    const char *target, *target_end; /* ... and where MHD holds it until the request ends */
+    struct exchange *unreadable; /* that was answered in MHD's place, until MHD is done with it */
+    struct MHD_Connection *connection;
+    struct peer *before, *behind; /* in a ring of those whose header is coming, on this thread */
     struct network caller;
     char address[ADDRESS_TEXT];
     char network[ADDRESS_TEXT];
@@ -62,7 +66,8 @@ struct exchange {
     bool expects;      /* the client waits for 100 before it sends the body */
     bool refused;      /* the reply is written; what still comes of the body is dropped */
     bool whole;        /* the body has come to its end */
-    bool queued;       /* the reply is MHD's */
+    bool queued;       /* the reply is MHD's ... */
+    bool sent;         /* ... or went out without it */
     bool counted;      /* among the requests of `caller` */
     struct network caller;
     int spool;          /* open file, or -1 ... */
@@ -84,6 +89,7 @@ enum { MOST_LOG_LINES = 10 };
 
 /* What MHD has said in the latest second in which it said anything. */
 struct library_log {
+    struct server *server; /* whose connections it speaks of, or NULL */
     pthread_mutex_t lock;
     int64_t second;
     int count;
@@ -131,6 +137,11 @@ void peer_begins(struct peer *peer, int64_t word);
 /* Bytes that the kernel has taken from the connection; 0 when it does not tell. */
 int64_t peer_received(const struct peer *peer);
 
+/* Ends all connections and waits until MHD has closed them, for PARTING_MS at most. A refusal of
+ * MHD's own that meets MHD_stop_daemon would end the process: MHD 0.9.75 then writes the head of an
+ * answer that it has not queued. */
+void peers_part(struct server *server);
+
 /* Its stage, and since when. */
 enum stage peer_stage_of(int64_t word, int64_t *ret_since_us);
 
@@ -146,10 +157,20 @@ enum MHD_Result exchange_answer(void *server, struct MHD_Connection *connection,
 void exchange_completed(void *server, struct MHD_Connection *connection, void **context,
                         enum MHD_RequestTerminationCode how);
 
+struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection);
+
 /* Has the floor above write the reply for an error; what still comes of the body is dropped. */
 void exchange_refuse(struct exchange *exchange, const struct error *err);
 
-/* guard.c: refuses what could be read in two ways, and fills in method, path, query, announced. */
+/* unreadable.c: answers in MHD's place where MHD would send the head of its own answer twice. It is
+ * told of a connection whose header has begun to come, and of one that is whole or gone; and of
+ * every line that MHD logs, on the thread of the connection that the line is about. */
+void unreadable_begin(struct peer *peer);
+void unreadable_end(struct peer *peer);
+void unreadable_said(struct server *server, const char *format);
+
+/* guard.c: refuses what could be read in two ways, and fills in method, path, query, announced and
+ * closing. */
 struct error *guard_check(struct exchange *exchange, const char *url, const char *method,
                           const char *version);
 
@@ -174,6 +195,9 @@ void library_log_note(struct library_log *log, const char *text);
 
 /* send.c: hands the reply to MHD. */
 enum MHD_Result reply_send(struct exchange *exchange);
+
+/* Writes a refusal as it goes over the wire, with Connection: close. */
+void reply_write(const struct exchange *exchange, struct buffer *out);
 
 /* After how many seconds of silence MHD itself cuts the connection; 0 leaves that to the sweeper.
  */

@@ -4,9 +4,10 @@
 #include <linux/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { STAGE_BITS = 3 };
+enum { STAGE_BITS = 3, PARTING_MS = 2000 };
 
 static int64_t stage_word(enum stage stage, int64_t since_us)
 {
@@ -101,6 +102,7 @@ static struct peer *peer_new(const struct door *door, struct MHD_Connection *con
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
     struct address address;
     peer->arena = arena;
+    peer->connection = connection;
     peer->from_host = door->from_host;
     peer->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     strcpy(peer->address, "host");
@@ -150,6 +152,23 @@ void peer_notify(void *owner, struct MHD_Connection *connection, void **context,
     const struct door *door = owner;
     if (what == MHD_CONNECTION_NOTIFY_STARTED)
         peer_enters(door->server, *context = peer_new(door, connection));
-    else
+    else {
+        unreadable_end(*context);
         peer_leaves(door->server, *context);
+    }
+}
+
+void peers_part(struct server *server)
+{
+    struct timespec step = {0, 1000000};
+    bool some = true;
+    for (int ms = 0; some && ms < PARTING_MS; ms++) {
+        pthread_mutex_lock(&server->peers_lock);
+        some = server->peers;
+        for (struct peer *peer = server->peers; peer && ms == 0; peer = peer->next)
+            shutdown(peer->fd, SHUT_RDWR);
+        pthread_mutex_unlock(&server->peers_lock);
+        if (some)
+            nanosleep(&step, NULL);
+    }
 }

@@ -84,6 +84,7 @@ static struct server *server_new(const struct server_settings *settings,
     server->arena = arena;
     server->handler = *handler;
     pthread_mutex_init(&server->log.lock, NULL);
+    server->log.server = server;
     server->connections = headcount_new(arena);
     server->requests = headcount_new(arena);
     server->tcp = (struct door){.server = server, .fd = -1};
@@ -158,6 +159,7 @@ unsigned server_in_flight(const struct server *server)
 void server_stop(struct server *server)
 {
     server_quiesce(server);
+    peers_part(server);
     bool owns_path = server->host.daemon || server->host.fd >= 0;
     door_close(&server->tcp);
     door_close(&server->host);
