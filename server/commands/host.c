@@ -64,8 +64,19 @@ static struct error *place(struct arena *arena, const struct settings *settings,
     return NULL;
 }
 
+static struct error *read_trusted(struct arena *arena, const struct settings *settings,
+                                  struct trusted *ret_trusted)
+{
+    struct error *err = trusted_read(arena, settings->values[SETTING_TRUSTED_PROXY], ret_trusted);
+    if (err)
+        err = error_new(arena, err->kind, "%s: %s",
+                        settings_source(settings, SETTING_TRUSTED_PROXY), err->sentence);
+    return err;
+}
+
 static struct error *open_doors(struct arena *arena, const struct settings *settings,
-                                const char *listen, struct host *host)
+                                const char *listen, const struct trusted *trusted,
+                                struct host *host)
 {
     int threads = settings_number(settings, SETTING_THREADS);
     struct server_settings server = {
@@ -74,6 +85,7 @@ static struct error *open_doors(struct arena *arena, const struct settings *sett
         .threads = threads ? (unsigned)threads : (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
         .most_connections = descriptors_allow(MOST_CONNECTIONS),
         .secure = host->api.secure,
+        .trusted = *trusted,
         .most_per_address = (unsigned)settings_number(settings, SETTING_CONNECTIONS_PER_ADDRESS),
     };
     if (listen && server.most_connections < MOST_CONNECTIONS)
@@ -108,15 +120,18 @@ struct error *host_start(struct arena *arena, const struct settings *settings, c
         .asset_count = page_asset_count,
         .page_folder = *page_folder ? page_folder : NULL,
     };
+    struct trusted trusted;
     struct error *err = place(arena, settings, &host->api);
     if (!err)
         err = check_page(arena, settings);
+    if (!err)
+        err = read_trusted(arena, settings, &trusted);
     if (!err)
         err = open_store(arena, settings, host);
     if (!err)
         err = api_start(arena, &host->api);
     if (!err)
-        err = open_doors(arena, settings, listen, host);
+        err = open_doors(arena, settings, listen, &trusted, host);
     if (err) {
         host_stop(host);
         return err;

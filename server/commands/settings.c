@@ -21,6 +21,9 @@ const struct setting_row setting_rows[SETTINGS] = {
     [SETTING_CONNECTIONS_PER_ADDRESS] = {"--connections-per-address",
                                          "KITH_CONNECTIONS_PER_ADDRESS", "512", SETTING_NUMBER,
                                          "connections of one address at once; 0 sets no limit"},
+    [SETTING_TRUSTED_PROXY] = {"--trusted-proxy", "KITH_TRUSTED_PROXY", "", SETTING_TEXT,
+                               "addresses of proxies that say whom they call for, such as "
+                               "127.0.0.1,10.0.0.0/8"},
     [SETTING_ASSETS] = {"--assets", "KITH_ASSETS", "", SETTING_TEXT,
                         "a folder to serve the built page from while developing it"},
     [SETTING_QUIET] = {"--quiet", "KITH_QUIET", "no", SETTING_YES_OR_NO, "no log line per request"},

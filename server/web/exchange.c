@@ -20,22 +20,27 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 void *exchange_target(void *owner, const char *target, struct MHD_Connection *connection)
 {
     (void)owner;
-    peer_of(connection)->spaced = strchr(target, ' ') != NULL;
+    struct peer *peer = peer_of(connection);
+    peer->odd = strpbrk(target, " #") != NULL;
+    peer->target = target;
+    peer->target_end = target + strlen(target);
+    peer_begins(peer, atomic_load(&peer->stage));
+    unreadable_begin(peer);
     return NULL;
 }
 
-static struct exchange *exchange_new(struct server *server, struct peer *peer,
-                                     struct MHD_Connection *connection)
+struct exchange *exchange_new(struct server *server, struct MHD_Connection *connection)
 {
     struct arena *arena = arena_new(EXCHANGE_MEMORY);
     struct exchange *exchange = arena_take(arena, sizeof(*exchange));
     exchange->server = server;
-    exchange->peer = peer;
+    exchange->peer = peer_of(connection);
     exchange->spool = -1;
     exchange->request.arena = arena;
     exchange->request.connection = connection;
     exchange->request.from_host = exchange->peer->from_host;
     exchange->request.address = exchange->peer->address;
+    exchange->request.network = exchange->peer->network;
     exchange->request.started_us = monotonic_us();
     atomic_fetch_add(&server->in_flight, 1);
     return exchange;
@@ -69,7 +74,9 @@ static enum MHD_Result begin(struct exchange *exchange, const char *url, const c
         return reply_send(exchange);
     }
     const struct handler *handler = &exchange->server->handler;
-    err = handler->begin(handler->owner, &exchange->request);
+    err = sender_find(exchange);
+    if (!err)
+        err = handler->begin(handler->owner, &exchange->request);
     if (err)
         exchange_refuse(exchange, err);
     else
@@ -98,13 +105,14 @@ enum MHD_Result exchange_answer(void *owner, struct MHD_Connection *connection, 
 {
     struct exchange *exchange = *context;
     if (!exchange) {
-        struct peer *peer = peer_of(connection);
-        if (peer->refused)
+        unreadable_end(peer_of(connection));
+        if (peer_of(connection)->refused)
             return MHD_NO;
-        *context = exchange = exchange_new(owner, peer, connection);
+        *context = exchange = exchange_new(owner, connection);
         return begin(exchange, url, method, version);
     }
-    if (*upload_size == 0)
+    /* Bytes of the next request behind an expectation without a body come as none of this one. */
+    if (!upload)
         return walk(exchange);
     size_t size = *upload_size;
     *upload_size = 0;
@@ -121,27 +129,28 @@ static int64_t bytes_sent(const struct exchange *exchange)
 void exchange_completed(void *owner, struct MHD_Connection *connection, void **context,
                         enum MHD_RequestTerminationCode how)
 {
-    (void)connection;
-    struct exchange *exchange = *context;
+    struct exchange *exchange = *context ? *context : peer_of(connection)->unreadable;
     if (!exchange)
         return;
     *context = NULL;
+    peer_of(connection)->unreadable = NULL;
     struct server *server = owner;
     struct request *request = &exchange->request;
     bool ended = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
-    bool sent = exchange->queued && (ended || exchange->streamed > 0);
+    bool sent = exchange->sent || (exchange->queued && (ended || exchange->streamed > 0));
     int status = sent ? request->reply.status : 0;
     int64_t bytes = sent ? bytes_sent(exchange) : 0;
-    request->cut = sent && !ended;
+    request->cut = exchange->queued && sent && !ended;
     if (!exchange->whole)
         body_forget(exchange);
-    peer_stage(exchange->peer, STAGE_IDLE);
+    peer_rests(exchange->peer);
     if (request->reply.stream && ended)
         reply_time_limit(exchange, server->settings.idle_s);
     if (request->reply.stream)
         request->reply.stream->close(request->reply.stream);
     request->reply.stream = NULL;
     server->handler.end(server->handler.owner, request, status, bytes);
+    sender_leaves(exchange);
     reply_reset(&request->reply);
     buffer_free(&request->body);
     arena_free(request->arena);

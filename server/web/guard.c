@@ -17,6 +17,8 @@ struct framing {
     size_t headers;
     size_t query_bytes;
     int hosts, lengths, encodings;
+    const char *next; /* where the next line is, when this one ends as it must */
+    bool loose;       /* a line was not where it would be */
 };
 
 static bool is_token(const char *bytes, size_t length)
@@ -61,11 +63,33 @@ static bool same_name(const char *name, size_t length, const char *other)
     return length == strlen(other) && strncasecmp(name, other, length) == 0;
 }
 
+/* The name of a host, or its address, and maybe a port (RFC 3986, section 3.2); no user before it.
+ */
+static bool is_host(const char *value, size_t length)
+{
+    static const char marks[] = "-._~%:[]";
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)value[i];
+        if (!byte || byte >= 0x80 || (!isalnum(byte) && !strchr(marks, byte)))
+            return false;
+    }
+    return length > 0;
+}
+
+static void read_host(struct framing *seen, const char *value, size_t length)
+{
+    if (!is_host(value, length))
+        seen->fault = "The Host header names no host.";
+    seen->hosts++;
+}
+
 static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const char *name,
                                   size_t name_length, const char *value, size_t length)
 {
     (void)kind;
     struct framing *seen = owner;
+    seen->loose = seen->loose || name != seen->next;
+    seen->next = value ? value + length + strlen("\r\n") : NULL;
     if (++seen->headers > MOST_REQUEST_HEADERS)
         seen->fault = "The request has more than 64 headers.";
     else if (!is_token(name, name_length))
@@ -73,7 +97,7 @@ static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const ch
     else if (!value || !is_field_value(value, length))
         seen->fault = "A header's value is missing or holds a control character.";
     else if (same_name(name, name_length, "Host"))
-        seen->hosts++;
+        read_host(seen, value, length);
     else if (same_name(name, name_length, "Content-Length"))
         read_length(seen, value, length);
     else if (same_name(name, name_length, "Transfer-Encoding"))
@@ -145,10 +169,27 @@ static void read_method(struct request *request, const char *method)
     request->method = found;
 }
 
+/* MHD leaves the header where it was received, and writes a NUL over each byte that ended a name, a
+ * value or a line. It takes a bare LF for the end of a line, ends a value at a NUL, drops a line
+ * without a name, and joins folded lines elsewhere; after each of these a line, or the end of the
+ * whole, is not where CR LF would have brought it. A NUL just before a bare LF looks like CR LF,
+ * and what stands before the first line cannot be seen. */
+static bool is_laid_out(const struct framing *seen, const char *method, const char *version)
+{
+    const struct exchange *exchange = seen->exchange;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        exchange->request.connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    const struct peer *peer = exchange->peer;
+    return !seen->loose && peer->target == method + strlen(method) + 1 &&
+           version == peer->target_end + 1 && info &&
+           method + info->header_size == seen->next + strlen("\r\n");
+}
+
 static const char *find_fault(struct framing *seen, const char *url, const char *method,
                               const char *version)
 {
     struct request *request = &seen->exchange->request;
+    seen->next = version + strlen(version) + strlen("\r\n");
     MHD_get_connection_values_n(request->connection, MHD_HEADER_KIND, see_header, seen);
     if (seen->fault)
         return seen->fault;
@@ -157,8 +198,10 @@ static const char *find_fault(struct framing *seen, const char *url, const char 
         return fault;
     if (!is_token(method, strlen(method)))
         return "The method holds a byte that no method may hold.";
-    if (seen->exchange->peer->spaced)
-        return "The address holds a space.";
+    if (seen->exchange->peer->odd)
+        return "The address holds a space or a \"#\".";
+    if (!is_laid_out(seen, method, version))
+        return "A line of the header does not end in CR LF, is folded, or holds a NUL.";
     seen->query_bytes = strlen(url);
     if (seen->query_bytes > LONGEST_TARGET)
         return "The address is longer than 8,192 bytes.";
@@ -177,6 +220,9 @@ struct error *guard_check(struct exchange *exchange, const char *url, const char
     read_method(request, method);
     struct framing seen = {.exchange = exchange};
     const char *fault = find_fault(&seen, url, method, version);
+    /* How strictly MHD has read the ends of chunks cannot be seen either: what stands behind them
+     * is never taken for a request. */
+    request->closing = exchange->announced == BODY_CHUNKED;
     if (!fault)
         return NULL;
     request->query_count = 0;

@@ -32,15 +32,22 @@ static bool is_news(struct library_log *log, const char *text)
     return news;
 }
 
+void library_log_note(struct library_log *log, const char *text)
+{
+    if (is_news(log, text))
+        log_line("warning", "http", "message", text, NULL);
+}
+
 /* Lines about one request name its path, which holds people's addresses: of these the format. */
 void library_log_say(void *library_log, const char *format, va_list arguments)
 {
+    struct library_log *log = library_log;
     char text[200];
+    unreadable_said(log->server, format);
     if (strstr(format, "request for"))
         snprintf(text, sizeof(text), "%s", format);
     else
         vsnprintf(text, sizeof(text), format, arguments);
     text[strcspn(text, "\n")] = 0;
-    if (is_news(library_log, text))
-        log_line("warning", "http", "message", text, NULL);
+    library_log_note(log, text);
 }

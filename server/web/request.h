@@ -39,7 +39,9 @@ struct request {
     int64_t body_bytes;     /* how many came */
 
     bool from_host;      /* came over the host's own socket, same user */
-    const char *address; /* the peer's address in words, for limits and audit; "host" there */
+    const char *address; /* in words, for audit: the peer's, or whom a trusted proxy calls for;
+                            "host" there */
+    const char *network; /* what limits count as one caller: the address, or the /64 of IPv6 */
     int64_t started_us;  /* monotonic */
 
     struct reply reply; /* what will be sent; filled in by `walk` */

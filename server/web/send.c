@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <time.h>
 
 enum { STREAM_BLOCK = 16 * 1024 };
 
@@ -102,6 +103,33 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
         add_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
+static void write_header(struct buffer *out, const char *name, const char *value)
+{
+    buffer_print(out, "%s: %s\r\n", name, value);
+}
+
+void reply_write(const struct exchange *exchange, struct buffer *out)
+{
+    const struct reply *reply = &exchange->request.reply;
+    char date[64];
+    struct tm now;
+    time_t seconds = time(NULL);
+    strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&seconds, &now));
+    buffer_print(out, "HTTP/1.1 %d %s\r\n", reply->status,
+                 MHD_get_reason_phrase_for((unsigned)reply->status));
+    write_header(out, MHD_HTTP_HEADER_DATE, date);
+    write_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
+    write_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    for (size_t i = 0; i < reply->header_count; i++)
+        write_header(out, reply->headers[i].name, reply->headers[i].value);
+    for (size_t i = 0; i < sizeof(every_answer) / sizeof(every_answer[0]); i++) {
+        if (!has_header(reply, every_answer[i].name))
+            write_header(out, every_answer[i].name, every_answer[i].value);
+    }
+    buffer_print(out, "Content-Length: %zu\r\n\r\n", reply->body.length);
+    buffer_append(out, reply->body.bytes, reply->body.length);
+}
+
 void reply_time_limit(struct exchange *exchange, unsigned seconds)
 {
     MHD_set_connection_option(exchange->request.connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
@@ -118,6 +146,9 @@ enum MHD_Result reply_send(struct exchange *exchange)
          */
         reply_time_limit(exchange, 0);
         peer_stage(exchange->peer, STAGE_STREAM);
+    } else {
+        peer_stage(exchange->peer, STAGE_SENDING);
+        atomic_store(&exchange->peer->bytes, (int64_t)exchange->length);
     }
     enum MHD_Result queued = MHD_queue_response(exchange->request.connection,
                                                 (unsigned)exchange->request.reply.status, response);

@@ -28,17 +28,6 @@ static size_t keep_escapes(void *owner, struct MHD_Connection *connection, char 
     return strlen(text);
 }
 
-/* MHD_quiesce_daemon would refuse new clients sooner. But in 0.9.75 its caller and the epoll
- * threads race to forget the listening socket, and the loser ends the process. */
-static enum MHD_Result accept_unless_quiet(void *owner, const struct sockaddr *address,
-                                           socklen_t length)
-{
-    (void)address;
-    (void)length;
-    const struct server *server = owner;
-    return atomic_load(&server->quiesced_us) ? MHD_NO : MHD_YES;
-}
-
 static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsigned connections)
 {
     struct server *server = door->server;
@@ -50,7 +39,6 @@ static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsi
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)connections, NULL},
-        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, (intptr_t)server->settings.most_per_address, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)server->settings.idle_s, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_target, NULL},
         /* Stricter, it would also refuse a missing Host and a space in the target: the guard does,
@@ -61,7 +49,7 @@ static struct MHD_Daemon *daemon_start(struct door *door, unsigned threads, unsi
         {MHD_OPTION_END, 0, NULL},
     };
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(flags, 0, accept_unless_quiet, server, exchange_answer, server,
+    return MHD_start_daemon(flags, 0, peer_accept, server, exchange_answer, server,
                             MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
@@ -96,6 +84,9 @@ static struct server *server_new(const struct server_settings *settings,
     server->arena = arena;
     server->handler = *handler;
     pthread_mutex_init(&server->log.lock, NULL);
+    server->log.server = server;
+    server->connections = headcount_new(arena);
+    server->requests = headcount_new(arena);
     server->tcp = (struct door){.server = server, .fd = -1};
     server->host = (struct door){.server = server, .fd = -1, .from_host = true};
     struct server_settings *own = &server->settings;
@@ -135,6 +126,8 @@ struct error *server_start(struct arena *arena, const struct server_settings *se
     struct server *server = server_new(settings, handler);
     MHD_set_panic_func(log_panic, NULL);
     if (!sweeper_start(server)) {
+        headcount_close(server->connections);
+        headcount_close(server->requests);
         arena_free(server->arena);
         return no_threads(arena);
     }
@@ -166,11 +159,14 @@ unsigned server_in_flight(const struct server *server)
 void server_stop(struct server *server)
 {
     server_quiesce(server);
+    peers_part(server);
     bool owns_path = server->host.daemon || server->host.fd >= 0;
     door_close(&server->tcp);
     door_close(&server->host);
     if (owns_path)
         unlink(server->settings.socket_path);
     sweeper_stop(server);
+    headcount_close(server->connections);
+    headcount_close(server->requests);
     arena_free(server->arena);
 }

@@ -2,6 +2,7 @@
 #ifndef KITH_WEB_SERVER_H
 #define KITH_WEB_SERVER_H
 
+#include "web/forwarded.h"
 #include "web/request.h"
 
 /* The floor above. All are called on a serving thread of the server. */
@@ -28,12 +29,15 @@ struct server_settings {
     const char *socket_path; /* the host's own socket, made 0600; or NULL */
     unsigned threads;
     unsigned most_connections;
-    unsigned most_per_address; /* connections of one address, or 0 */
-    bool secure;               /* people come over https: browsers are told to stay with it */
+    bool secure;            /* people come over https: browsers are told to stay with it */
+    struct trusted trusted; /* proxies whose X-Forwarded-For counts */
+    /* Connections of one address, and requests in flight that a trusted proxy sends for one; or 0.
+     * The connections of a trusted proxy are not limited. */
+    unsigned most_per_address;
 
     /* Against clients that hold a connection by being slow; 0 stands for the default. */
-    int64_t header_ms;     /* from connecting to a whole header: 10,000 */
-    int64_t body_grace_ms; /* a body may take this long, and for each body_rate bytes ... */
+    int64_t header_ms;     /* from connecting, or its first byte, to a whole header: 10,000 */
+    int64_t body_grace_ms; /* a body or an answer may take this long, and for body_rate bytes ... */
     int64_t body_rate;     /* ... of it one second more: 10,000 and 1,024 */
     unsigned idle_s;       /* a connection on which nothing moves: 60 */
     int64_t stream_ms;     /* in which a stream must have gone out: 600,000 */

@@ -652,6 +652,35 @@ await test('one address may hold so many connections and no more, unless it is t
     };
     must((await held(['--connections-per-address', '5'])) === 5, 'five');
     must((await held(['--connections-per-address', '0'])) === 12, 'no limit');
+    const proxies = ['--trusted-proxy', '10.0.0.0/8,127.0.0.1'];
+    must((await held(['--connections-per-address', '5', ...proxies])) === 12, 'a trusted proxy');
+});
+
+await test('what a trusted proxy sends for one address is limited, and told when to try again', async () => {
+    const kith = await Kith.start({ flags: ['--trusted-proxy', '127.0.0.1', '--connections-per-address', '1'] });
+    const secret = await kith.token('Olga');
+    const [open] = await connect(kith.port, 1);
+    open.write('POST /api/v1/people HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.7\r\n' +
+        `Authorization: Bearer ${secret}\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"name":`);
+    const health = (address) => kith.ask('GET', '/healthz', { headers: { 'X-Forwarded-For': address } });
+    let refused = await health('192.0.2.7');
+    for (const until = Date.now() + 10000; refused.status === 200 && Date.now() < until;)
+        refused = await health('192.0.2.7'); // until the server has begun with the first
+    must(refused.status === 429 && refused.headers['retry-after'] === '1', refused);
+    must(refused.json.type === 'urn:kith:problem:too-many' && refused.json.detail.startsWith('Your address has 1'), refused);
+    must((await health('192.0.2.8')).status === 200, 'another address');
+    const made = new Promise((resolve) => open.once('data', (bytes) => resolve(bytes.toString())));
+    open.write(' "Ada"}');
+    must((await made).startsWith('HTTP/1.1 201 '), await made);
+    open.destroy();
+    must((await kith.stop()).length === 0, kith.errors);
+});
+
+await test('what is no address of a proxy is refused at the start', async () => {
+    for (const wrong of ['proxy.example', '127.0.0.1:80', '0.0.0.0/0']) {
+        mustRefuse(await command(['serve', '--data', folder(), '--trusted-proxy', wrong]),
+            `--trusted-proxy: "${wrong}" is no address or network of a proxy: write them as`);
+    }
 });
 
 for (const made of folders)

@@ -52,14 +52,25 @@ static inline int client_connected(int fd, const void *address, socklen_t size)
     return -1;
 }
 
-/* Connects to a port of 127.0.0.1. */
-static inline struct client client_open(int port)
+/* Connects to a port of 127.0.0.1, from an address such as 127.0.0.2. */
+static inline struct client client_open_from(const char *own, int port)
 {
+    struct sockaddr_in from = {.sin_family = AF_INET};
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    inet_pton(AF_INET, own, &from.sin_addr);
+    if (bind(fd, (struct sockaddr *)&from, sizeof(from)) < 0) {
+        close(fd);
+        return client_on(-1);
+    }
     return client_on(client_connected(fd, &address, sizeof(address)));
+}
+
+static inline struct client client_open(int port)
+{
+    return client_open_from("127.0.0.1", port);
 }
 
 /* Connects to the host's own socket. */

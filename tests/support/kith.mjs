@@ -141,9 +141,9 @@ export class Kith {
     }
 
     // Sends bytes as they are on a connection of their own, and gives all answers on it. `ends` sends
-    // FIN behind them; `until` ends the reading before the server closes, `patience` does so without
-    // an answer.
-    raw(bytes, { ends = false, until, patience } = {}) {
+    // FIN behind them; `slowly` sends one at a time; `until` ends the reading before the server closes,
+    // `patience` does so without an answer.
+    raw(bytes, { ends = false, slowly = false, until, patience } = {}) {
         return new Promise((resolve, reject) => {
             const parts = [];
             const socket = net.connect({ host: '127.0.0.1', port: this.port });
@@ -162,8 +162,15 @@ export class Kith {
                     done(false);
             });
             socket.on('end', () => done(true));
-            socket.on('connect', () => {
-                socket.write(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1'));
+            socket.on('connect', async () => {
+                const sent = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1');
+                socket.setNoDelay(slowly);
+                for (let at = 0; slowly && at < sent.length && !socket.destroyed; at++) {
+                    socket.write(sent.subarray(at, at + 1));
+                    await new Promise(setImmediate);
+                }
+                if (!slowly)
+                    socket.write(sent);
                 if (ends)
                     socket.end();
             });

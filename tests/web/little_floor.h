@@ -20,6 +20,7 @@
 enum {
     LITTLE_LIMIT = 1000,
     LITTLE_LONG_LIMIT = 32 << 20,
+    LITTLE_LONG_ANSWER = 16 << 20, /* more than the kernel holds for a connection */
     MOST_PARKED = 256,
     FLOOR_PATIENCE_S = 20
 };
@@ -124,6 +125,11 @@ static inline void little_reply(struct little_floor *floor, struct request *requ
         reply->status = 300 + (int)request->method;
     } else if (path_is(request, "/from")) {
         buffer_text(&reply->body, request->from_host ? "host" : "network");
+    } else if (path_is(request, "/long")) {
+        char *bytes = arena_take(request->arena, LITTLE_LONG_ANSWER);
+        reply->fixed = (struct fixed){bytes, LITTLE_LONG_ANSWER};
+    } else if (path_is(request, "/network")) {
+        buffer_print(&reply->body, "|%s", request->network);
     } else if (path_is(request, "/split")) {
         reply_header(reply, "X-Name", "a\r\nPlanted: yes");
     } else if (path_is(request, "/policy")) {
@@ -159,7 +165,7 @@ static inline void little_refuse(void *owner, struct request *request, const str
 {
     static const int statuses[ERROR_KINDS] = {
         [ERROR_MALFORMED] = 400, [ERROR_NOT_ALLOWED] = 403, [ERROR_TOO_LARGE] = 413,
-        [ERROR_BROKEN] = 500,    [ERROR_FULL] = 507,
+        [ERROR_TOO_MANY] = 429,  [ERROR_BROKEN] = 500,      [ERROR_FULL] = 507,
     };
     struct little_floor *floor = owner;
     pthread_mutex_lock(&floor->lock);

@@ -45,8 +45,21 @@ static int setup_with_streams(void **state)
     return 0;
 }
 
-/* A client that asked for a stream without end, and holds little of it. */
-static struct client slow_reader(struct little_floor *floor)
+/* An answer must be read within a moment. */
+static int setup_with_answers(void **state)
+{
+    struct little_floor *floor = floor_new();
+    floor_serve(floor, (struct server_settings){.header_ms = 1000000,
+                                                .body_grace_ms = 300,
+                                                .body_rate = 1 << 30,
+                                                .idle_s = 1000,
+                                                .sweep_ms = 20});
+    *state = floor;
+    return 0;
+}
+
+/* A client that asked for a lot, and holds little of it. */
+static struct client slow_reader_of(struct little_floor *floor, const char *path)
 {
     int least = 4096;
     struct sockaddr_in address = {.sin_family = AF_INET,
@@ -55,8 +68,27 @@ static struct client slow_reader(struct little_floor *floor)
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &least, sizeof(least));
     struct client client = client_on(client_connected(fd, &address, sizeof(address)));
-    client_send(&client, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+    client_send(&client, arena_print(client.arena, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", path));
     return client;
+}
+
+/* A stream without end. */
+static struct client slow_reader(struct little_floor *floor)
+{
+    return slow_reader_of(floor, "/endless");
+}
+
+/* Takes a few bytes, and then waits for a moment. */
+static bool read_a_little(struct client *client)
+{
+    struct timeval pause = {.tv_usec = 20000};
+    int no_one = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    setsockopt(no_one, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof(pause));
+    char bytes[1024];
+    bool more = recv(client->fd, bytes, sizeof(bytes), 0) > 0;
+    recv(no_one, bytes, sizeof(bytes), 0);
+    close(no_one);
+    return more;
 }
 
 static int64_t now_ms(void)
@@ -127,6 +159,80 @@ static void a_later_header_that_dribbles_is_cut_as_well(void **state)
     client_close(&client);
 }
 
+/* Only the time for a header can cut it: the connection may be idle for longer than this test. */
+static void a_later_header_that_stands_is_cut_by_its_own_time(void **state)
+{
+    struct client client = floor_client(*state);
+    assert_int_equal(client_ask(&client, "GET", "/echo", NULL, NULL).status, 200);
+    client_send(&client, "G");
+    assert_true(client_sees_end(&client));
+    client_close(&client);
+}
+
+static void a_header_sent_with_the_request_before_is_cut_by_its_own_time(void **state)
+{
+    struct client client = floor_client(*state);
+    client_send(&client, "GET /echo HTTP/1.1\r\nHost: x\r\n\r\nGET /echo HTTP/1.1\r\nHost: x\r\n");
+    assert_int_equal(client_answer(&client).status, 200);
+    assert_true(client_sees_end(&client));
+    client_close(&client);
+}
+
+static void a_header_behind_a_body_is_cut_by_its_own_time(void **state)
+{
+    struct client client = floor_client(*state);
+    assert_int_equal(client_ask(&client, "POST", "/echo", NULL, "body").status, 200);
+    client_send(&client, "POST /echo HTTP/1.1\r\n");
+    assert_true(client_sees_end(&client));
+    client_close(&client);
+}
+
+/* The silent connection is cut later than one that had begun a header would be. */
+static void a_kept_connection_that_says_nothing_is_kept(void **state)
+{
+    struct client client = floor_client(*state);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(client_ask(&client, "GET", "/echo", NULL, NULL).status, 200);
+        struct client silent = floor_client(*state);
+        assert_true(client_sees_end(&silent));
+        client_close(&silent);
+    }
+    client_close(&client);
+}
+
+static void an_answer_that_nobody_reads_is_cut(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader_of(floor, "/long");
+    floor_wait(floor, &floor->ended, 1);
+    assert_int_equal(floor_count(floor, &floor->last_status), 0);
+    client_close(&client);
+}
+
+static void an_answer_that_is_read_slowly_is_cut_all_the_same(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader_of(floor, "/long");
+    while (floor_count(floor, &floor->ended) == 0 && read_a_little(&client))
+        ;
+    floor_wait(floor, &floor->ended, 1);
+    assert_int_equal(floor_count(floor, &floor->last_status), 0);
+    client_close(&client);
+}
+
+static void an_answer_has_more_time_the_longer_it_is(void **state)
+{
+    struct little_floor *floor = *state;
+    struct client client = slow_reader_of(floor, "/long");
+    struct client silent = floor_client(floor);
+    assert_true(client_sees_end(&silent)); /* cut later than an answer of no bytes would be */
+    client_close(&silent);
+    struct answer answer = client_answer(&client);
+    assert_true(answer.whole);
+    assert_int_equal(answer.length, LITTLE_LONG_ANSWER);
+    client_close(&client);
+}
+
 static void a_suspended_request_is_never_cut(void **state)
 {
     struct little_floor *floor = *state;
@@ -146,16 +252,9 @@ static void a_stream_that_is_read_slowly_is_not_cut(void **state)
 {
     struct little_floor *floor = *state;
     struct client client = slow_reader(floor);
-    struct timeval pause = {.tv_usec = 20000};
-    int no_one = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    setsockopt(no_one, SOL_SOCKET, SO_RCVTIMEO, &pause, sizeof(pause));
-    for (int64_t end_ms = now_ms() + 2500; now_ms() < end_ms;) {
-        char bytes[1024];
-        assert_true(recv(client.fd, bytes, sizeof(bytes), 0) > 0);
-        recv(no_one, bytes, sizeof(bytes), 0);
-    }
+    for (int64_t end_ms = now_ms() + 2500; now_ms() < end_ms;)
+        assert_true(read_a_little(&client));
     assert_int_equal(floor_count(floor, &floor->ended), 0);
-    close(no_one);
     client_close(&client);
 }
 
@@ -217,6 +316,20 @@ int main(void)
                                         floor_teardown),
         cmocka_unit_test_setup_teardown(a_later_header_that_dribbles_is_cut_as_well,
                                         setup_with_idle, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_later_header_that_stands_is_cut_by_its_own_time, setup,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(
+            a_header_sent_with_the_request_before_is_cut_by_its_own_time, setup, floor_teardown),
+        cmocka_unit_test_setup_teardown(a_header_behind_a_body_is_cut_by_its_own_time, setup,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(a_kept_connection_that_says_nothing_is_kept, setup,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(an_answer_that_nobody_reads_is_cut, setup_with_answers,
+                                        floor_teardown),
+        cmocka_unit_test_setup_teardown(an_answer_that_is_read_slowly_is_cut_all_the_same,
+                                        setup_with_answers, floor_teardown),
+        cmocka_unit_test_setup_teardown(an_answer_has_more_time_the_longer_it_is, setup,
+                                        floor_teardown),
         cmocka_unit_test_setup_teardown(a_suspended_request_is_never_cut, setup, floor_teardown),
         cmocka_unit_test_setup_teardown(a_stream_that_is_read_slowly_is_not_cut, setup_with_streams,
                                         floor_teardown),

@@ -276,6 +276,49 @@ static void stopping_under_load_is_safe(void **state)
     }
 }
 
+/* Each waits with half of a header until the server stops, and then sends the rest, which is no
+ * header. */
+static void *spoil_at_the_end(void *owner)
+{
+    struct little_floor *floor = owner;
+    struct client clients[50];
+    for (int i = 0; i < 50; i++) {
+        clients[i] = floor_client(floor);
+        client_send(&clients[i], "GET /echo HTTP/1.1\r\n");
+    }
+    pthread_mutex_lock(&floor->lock);
+    floor->parked_ever++;
+    pthread_cond_broadcast(&floor->changed);
+    pthread_mutex_unlock(&floor->lock);
+    floor_wait_for(floor, &floor->begun, 1);
+    for (int i = 0; i < 50; i++)
+        client_send(&clients[i], "nonsense\r\n");
+    for (int i = 0; i < 50; i++)
+        client_close(&clients[i]);
+    return NULL;
+}
+
+/* MHD writes the head of an answer that it has not queued when it refuses while it is stopped. */
+static void stopping_amid_nonsense_is_safe(void **state)
+{
+    struct little_floor *floor = ((struct folder *)*state)->floor;
+    for (int round = 0; round < 20; round++) {
+        floor->begun = floor->parked_ever = 0;
+        floor_serve(floor, (struct server_settings){0});
+        pthread_t spoilers[2];
+        for (int i = 0; i < 2; i++)
+            assert_int_equal(pthread_create(&spoilers[i], NULL, spoil_at_the_end, floor), 0);
+        floor_wait(floor, &floor->parked_ever, 2);
+        struct client last = floor_client(floor);
+        assert_int_equal(client_ask(&last, "GET", "/echo", NULL, NULL).status, 200);
+        server_stop(floor->server);
+        floor->server = NULL;
+        for (int i = 0; i < 2; i++)
+            pthread_join(spoilers[i], NULL);
+        client_close(&last);
+    }
+}
+
 static void a_quiet_server_answers_what_is_open_and_closes(void **state)
 {
     struct little_floor *floor = ((struct folder *)*state)->floor;
@@ -312,6 +355,7 @@ int main(void)
         cmocka_unit_test(stopping_ends_open_connections_and_their_requests),
         cmocka_unit_test(a_quiet_server_closes_new_connections),
         cmocka_unit_test(stopping_under_load_is_safe),
+        cmocka_unit_test(stopping_amid_nonsense_is_safe),
         cmocka_unit_test(a_quiet_server_answers_what_is_open_and_closes),
     };
     struct CMUnitTest each[sizeof(tests) / sizeof(tests[0])];
