@@ -62,6 +62,20 @@ static void add_pieces(struct arena *arena, const struct wanted *wanted, struct 
         match_add_pieces(match, words + !wanted->starts);
 }
 
+/* The first of very many words: whoever has one of them is found, and often that is enough. */
+static const char *first_bearers(struct arena *arena, const struct list *bearers)
+{
+    struct buffer match = {0};
+    const struct bearer *items = bearers->items;
+    for (size_t i = 0; i < bearers->count; i++) {
+        buffer_text(&match, i ? " OR " : "");
+        match_add_words(&match, arena_print(arena, " %s", items[i].word), true);
+    }
+    const char *text = arena_copy(arena, match.bytes, match.length);
+    buffer_free(&match);
+    return text;
+}
+
 static struct error *add_wanted(struct work *w, const struct wanted *wanted, struct buffer *match,
                                 struct needle *needle)
 {
@@ -73,16 +87,15 @@ static struct error *add_wanted(struct work *w, const struct wanted *wanted, str
     buffer_byte(match, '(');
     if (asked)
         err = list_bearers(w, wanted, &bearers);
-    const struct bearer *items = bearers.items;
     bool listed = asked && bearers.count <= MOST_BEARERS;
     needle->nobody = listed && bearers.count == 0;
     needle->exact = listed || text_length(wanted->text) <= LETTERS_OF_GRAM;
+    const char *words = asked && bearers.count ? first_bearers(w->arena, &bearers) : NULL;
+    needle->some = listed ? NULL : words;
     if (!listed)
         add_pieces(w->arena, wanted, match);
-    for (size_t i = 0; i < bearers.count && listed; i++) {
-        buffer_text(match, i ? " OR " : "");
-        match_add_words(match, arena_print(w->arena, " %s", items[i].word), true);
-    }
+    else if (words)
+        buffer_text(match, words);
     buffer_byte(match, ')');
     return err;
 }
@@ -100,7 +113,9 @@ struct error *needle_bearers(struct work *w, struct needle *needle)
         at += 1 + length;
     }
     /* Of several words, any order would do for the index. */
-    needle->exact = needle->exact && !strchr(needle->words + 1, ' ');
+    bool one = !strchr(needle->words + 1, ' ');
+    needle->exact = needle->exact && one;
+    needle->some = one ? needle->some : NULL;
     needle->bearers = arena_copy(w->arena, match.length ? match.bytes : "", match.length);
     buffer_free(&match);
     return err;

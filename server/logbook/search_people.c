@@ -265,15 +265,28 @@ static struct error *walk_along(struct work *w, const struct narrowing *narrowin
     return err;
 }
 
+/* What of the index is enough to tell that very many are found: all of what is asked for, or, of
+ * one word that very many words bear, the first of these. */
+static const char *telling(const struct needles *needles, const char *match)
+{
+    const struct needle *first = needles->items;
+    if (needles->count == 1 && !first->exact && !first->without && first->some)
+        return first->some;
+    for (size_t i = 0; i < needles->count; i++) {
+        if (!needles->items[i].exact || needles->items[i].without)
+            return NULL;
+    }
+    return match;
+}
+
 /* True when the index alone tells that very many are found. */
 static struct error *are_many(struct work *w, const struct wish *asked,
                               const struct needles *needles, const char *match, bool *ret_many)
 {
-    struct people_wish wish = {.match = match, .limit = FOUND_EXACT + 1};
+    struct people_wish wish = {.match = match ? telling(needles, match) : NULL,
+                               .limit = FOUND_EXACT + 1};
     int64_t count = 0;
-    bool exact = asked->narrowing_count == 0 && match;
-    for (size_t i = 0; i < needles->count; i++)
-        exact = exact && needles->items[i].exact && !needles->items[i].without;
+    bool exact = asked->narrowing_count == 0 && wish.match;
     struct error *err =
         exact ? db_number(w, &search_people_statements[MATCHED], &wish, &count) : NULL;
     *ret_many = count > FOUND_EXACT;
@@ -313,7 +326,8 @@ static struct error *find(struct work *w, const struct wish *asked, const struct
     }
     if (err || (!many && found->count <= FOUND_EXACT))
         return err;
-    return find_some(w, asked, needles, wish.match, least, found);
+    return find_some(w, asked, needles, many ? telling(needles, wish.match) : wish.match, least,
+                     found);
 }
 
 static struct error *find_with_slips(struct work *w, const struct wish *asked,
