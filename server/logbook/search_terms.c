@@ -105,7 +105,8 @@ struct error *term_match(struct work *w, const struct query_term *term, const ch
     struct token token = {0};
     struct token last = {0};
     size_t length = strlen(term->text);
-    while (token_next(term->text, length, token.end, &token))
+    size_t words = 0;
+    for (; token_next(term->text, length, token.end, &token); words++)
         last = token;
     const char *word = text_fold(w->arena, term->text + last.start, last.end - last.start);
     size_t letters = last.alone ? 0 : text_length(word);
@@ -113,8 +114,10 @@ struct error *term_match(struct work *w, const struct query_term *term, const ch
         err = add_finished(w, term->text, last.start, word, &out);
     if (out.length == 0) {
         add_phrase(&out, term->text, length, "");
-        /* One letter begins too much to be of use; it stands for itself. */
-        buffer_text(&out, term->unfinished && letters > 1 ? " *" : "");
+        /* One letter begins too much to be of use, and two do behind another word: "l-lo". They
+         * stand for themselves. */
+        size_t least = words > 1 ? 3 : 2;
+        buffer_text(&out, term->unfinished && letters >= least ? " *" : "");
     }
     *ret_text = arena_copy(w->arena, out.bytes, out.length);
     buffer_free(&out);

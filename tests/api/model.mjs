@@ -119,7 +119,7 @@ export class Model {
     // A term is { text, without, open }: open when its last word may be the beginning of one.
     stands({ text, open }, passage) {
         const [words, wanted] = [wordsOf(passage), wordsOf(text)];
-        const begins = open && wanted.at(-1).length > 1 && !isAlone(wanted.at(-1));
+        const begins = open && [...wanted.at(-1)].length > (wanted.length > 1 ? 2 : 1) && !isAlone(wanted.at(-1));
         const fits = (word, i) => word === wanted[i] || (begins && i === wanted.length - 1 && word?.startsWith(wanted[i]));
         return words.some((_, at) => wanted.every((_, i) => fits(words[at + i], i)));
     }
