@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "logbook/changes.h"
 #include "logbook/clock.h"
+#include "logbook/drafts.h"
 #include "logbook/imports.h"
 #include "logbook/sessions.h"
 #include "logbook/trash.h"
@@ -49,6 +50,8 @@ static struct error *erase_old(struct work *w, const struct touches *touches, bo
     struct error *err = idempotency_purge(w);
     if (!err)
         err = sessions_purge(w);
+    if (!err)
+        err = drafts_purge(w);
     if (!err)
         err = change_begin(w);
     if (!err)

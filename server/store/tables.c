@@ -50,9 +50,9 @@ const char *const derived_tables[] = {
 };
 
 const char *const machinery_tables[] = {
-    "allowance",   "audit",  "audit_words", "browser",  "change",  "counter",         "gone",
-    "idempotency", "import", "link",        "password", "session", "sqlite_sequence", "token",
-    "version",     NULL,
+    "allowance", "audit",       "audit_words", "browser", "change",   "counter", "draft",
+    "gone",      "idempotency", "import",      "link",    "password", "session", "sqlite_sequence",
+    "token",     "version",     NULL,
 };
 
 const struct source_table *source_table_find(const char *name)

@@ -136,6 +136,11 @@ class World {
             await this.must(this.all, 'DELETE', `/people/${made.id}`);
             return made;
         }
+        case 'draft': {
+            const id = `01935c1e-7d3a-7c2b-9f00-${String(++this.count).padStart(12, '0')}`;
+            await this.must(whose, 'PUT', `/drafts/${id}`, { content: name });
+            return { id };
+        }
         case 'nothing': return { id: MISSING };
         case 'session': return { id: (await this.member('reader')).session };
         default: throw new Error(`Nothing makes a ${kind}.`);

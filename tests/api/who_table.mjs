@@ -86,6 +86,11 @@ const rows = [
     ['GET /views/{id}', 'rwRMOnH', { is: 200, of: 'view', others: { of: 'private view', may: '' } }],
     ['PATCH /views/{id}', 'wMOH', { is: 200, of: 'view', body: { name: 'Other' }, others: { of: 'private view', may: '' } }],
     ['DELETE /views/{id}', 'wMOH', { is: 204, of: 'view', others: { of: 'private view', may: '' } }],
+    // Drafts: nobody's but their own
+    ['GET /drafts', 'wMOnH', LIST],
+    ['GET /drafts/{id}', 'wMO', { is: 200, of: 'draft', others: { may: '' } }, { n: 200, H: 404 }],
+    ['DELETE /drafts/{id}', 'wMOH', { is: 204, of: 'draft', missing: 204 }],
+    ['PUT /drafts/{id}', 'wMO', { is: 200, of: 'nothing', keeps: true, missing: 200, body: { content: 'x' } }, { H: 409 }],
     // What owners arrange
     ['POST /kinds', 'aOH', { is: 201, body: { name: '{new}' } }],
     ['GET /kinds', 'rwRMOnH', LIST],
