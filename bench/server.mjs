@@ -78,7 +78,10 @@ export class Server {
     // Private_Clean + Private_Dirty of /proc/PID/smaps, without the mappings that are shared (s): these
     // are the database and its wal-index, whose pages are the kernel's cache of the files. While one
     // process alone maps them they are called private too, and dirty until they are written back.
+    // Only root may look so closely; else it is anonymous memory.
     privateMb() {
+        if (process.getuid() !== 0)
+            return this.anonymousMb();
         let kb = 0;
         let own = false;
         for (const line of readFileSync(`/proc/${this.pid}/smaps`, 'utf8').split('\n')) {

@@ -7,7 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+
+/* Whatever Kith writes is for its own user only. What it holds in memory is not even for that one:
+ * no core file, and no look at it by other processes, which could be a browser's or an editor's. */
+static void keep_to_itself(void)
+{
+    const struct rlimit none = {0};
+    umask(077);
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
 
 /* Each connection serves one thread at a time, and nobody asks SQLite how much memory it uses. */
 static void prepare_libraries(void)
@@ -73,7 +85,7 @@ static struct error *run(struct arena *arena, int argc, char **argv, int *ret_st
 
 int main(int argc, char **argv)
 {
-    umask(077); /* whatever Kith writes is for its own user only */
+    keep_to_itself();
     prepare_libraries();
     struct arena *arena = arena_new(16 * 1024);
     int status = 1;

@@ -1,8 +1,10 @@
 /* The data folder: its files, its lock. */
 #include "commands/folder.h"
 
+#include "base/log.h"
 #include "logbook/doctor.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -10,6 +12,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { OTHERS = 077 };
 
 struct folder folder_of(struct arena *arena, const char *path)
 {
@@ -44,9 +48,83 @@ static struct error *make(struct arena *arena, const char *path)
                      path, strerror(why));
 }
 
+/* True when nothing else than a logbook's files is in the folder: then it can be closed to others
+ * without taking anything from them. */
+static bool is_own(const char *path)
+{
+    static const char *const own[] = {".", "..", "copies", "spool", "lost+found"};
+    DIR *entries = opendir(path);
+    bool all = entries != NULL;
+    for (struct dirent *entry; all && (entry = readdir(entries));) {
+        all = strncmp(entry->d_name, "kith.", strlen("kith.")) == 0;
+        for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+            all = all || strcmp(entry->d_name, own[i]) == 0;
+    }
+    if (entries)
+        closedir(entries);
+    return all;
+}
+
+/* True when a file or folder of ours was open to other users, and no longer is. */
+static bool close_path(const char *path)
+{
+    struct stat found;
+    if (lstat(path, &found) != 0 || S_ISLNK(found.st_mode) || !(found.st_mode & OTHERS))
+        return false;
+    return chmod(path, found.st_mode & 0700) == 0;
+}
+
+/* SQLite gives its log the mode of the database. */
+static bool close_files(struct arena *arena, const struct folder *folder)
+{
+    bool closed = false;
+    const char *const paths[] = {folder->spool,
+                                 folder->copies,
+                                 folder->database,
+                                 arena_print(arena, "%s-wal", folder->database),
+                                 arena_print(arena, "%s-shm", folder->database),
+                                 folder->reserve,
+                                 folder->lock};
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        closed = close_path(paths[i]) || closed;
+    return closed;
+}
+
+static struct error *close_folder(struct arena *arena, const char *path)
+{
+    struct stat found;
+    if (stat(path, &found) == 0 && !(found.st_mode & OTHERS))
+        return NULL;
+    if (!is_own(path))
+        return error_new(arena, ERROR_NOT_ALLOWED,
+                         "Other users may look into %s, and it holds other things than a logbook. "
+                         "Name a folder of Kith's own with --data, or close this one (chmod 700).",
+                         path);
+    if (chmod(path, 0700) == 0 && stat(path, &found) == 0 && !(found.st_mode & OTHERS))
+        return NULL;
+    return error_new(arena, ERROR_NOT_ALLOWED,
+                     "Other users may look into %s, and this user cannot close it. Give it to the "
+                     "user that runs Kith (chown), and close it (chmod 700).",
+                     path);
+}
+
+/* Nothing that others may read stays so. */
+static struct error *close_to_others(struct arena *arena, const struct folder *folder)
+{
+    struct stat found;
+    bool open = stat(folder->path, &found) == 0 && found.st_mode & OTHERS;
+    struct error *err = close_folder(arena, folder->path);
+    if (!err && (close_files(arena, folder) || open))
+        log_line("warning", "the data folder was open to other users, and is closed now", "data",
+                 folder->path, NULL);
+    return err;
+}
+
 struct error *folder_make(struct arena *arena, const struct folder *folder)
 {
     struct error *err = make(arena, folder->path);
+    if (!err)
+        err = close_to_others(arena, folder);
     if (!err)
         err = make(arena, folder->spool);
     return err ? err : make(arena, folder->copies);

@@ -18,7 +18,9 @@ struct folder {
 /* The names of a folder's files; nothing is touched. */
 struct folder folder_of(struct arena *arena, const char *path);
 
-/* Makes the folder (0700) and what belongs into it. The error names path and cure. */
+/* Makes the folder (0700) and what belongs into it. One that others may read is closed to them, and
+ * the log says so; it is refused when it is not ours alone to close. The error names path and cure.
+ */
 struct error *folder_make(struct arena *arena, const struct folder *folder);
 
 /* Takes the lock, which ends with the process. ERROR_BUSY when another Kith has it. */

@@ -107,16 +107,6 @@ static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const ch
     return seen->fault ? MHD_NO : MHD_YES;
 }
 
-/* MHD has made a space of every "+" before anybody can look. In a target a "+" is a "+" (RFC 3986),
- * and a space, which has no place there, was refused before. */
-static char *part_of_query(struct arena *arena, const char *bytes, size_t length)
-{
-    char *raw = arena_copy(arena, bytes, length);
-    for (size_t i = 0; i < length; i++)
-        raw[i] = raw[i] == ' ' ? '+' : raw[i];
-    return target_decode(arena, raw, length);
-}
-
 static enum MHD_Result see_query(void *owner, enum MHD_ValueKind kind, const char *name,
                                  size_t name_length, const char *value, size_t length)
 {
@@ -133,8 +123,8 @@ static enum MHD_Result see_query(void *owner, enum MHD_ValueKind kind, const cha
     if (!request->query)
         request->query = arena_take(request->arena, MOST_QUERY_PAIRS * sizeof(*request->query));
     struct pair *pair = &request->query[request->query_count++];
-    pair->name = part_of_query(request->arena, name, name_length);
-    pair->value = part_of_query(request->arena, value ? value : "", value ? length : 0);
+    pair->name = target_decode_query(request->arena, name, name_length);
+    pair->value = target_decode_query(request->arena, value ? value : "", value ? length : 0);
     if (!pair->name || !pair->value)
         seen->fault = "The query holds a bad percent escape, or is not UTF-8.";
     return seen->fault ? MHD_NO : MHD_YES;

@@ -38,6 +38,14 @@ char *target_decode(struct arena *arena, const char *bytes, size_t length)
     return text_is_utf8(decoded, used) ? decoded : NULL;
 }
 
+char *target_decode_query(struct arena *arena, const char *bytes, size_t length)
+{
+    char *raw = arena_copy(arena, bytes, length);
+    for (size_t i = 0; i < length; i++)
+        raw[i] = raw[i] == ' ' ? '+' : raw[i];
+    return target_decode(arena, raw, length);
+}
+
 static bool has_control(const char *text)
 {
     for (; *text; text++) {

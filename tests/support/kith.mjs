@@ -34,7 +34,15 @@ export function command(words, { input } = {}) {
     });
 }
 
+const running = new Set();
+
 export class Kith {
+    // Ends those that a failed test has left behind, which would hold up the end of everything.
+    static endAll() {
+        for (const child of running)
+            child.kill('SIGKILL');
+    }
+
     // Gives a Kith that answers. `data` is a folder that is kept; without it one is made and removed.
     // `under` is a program that becomes Kith, with its words.
     static async start({ data, flags = [], under = [] } = {}) {
@@ -50,8 +58,11 @@ export class Kith {
             { stdio: ['ignore', 'pipe', 'pipe'] },
         );
         kith.child.stderr.setEncoding('utf8').on('data', (text) => (kith.errors += text));
-        kith.ended = new Promise((resolve) =>
-            kith.child.on('close', (status, signal) => resolve({ status, signal })));
+        running.add(kith.child);
+        kith.ended = new Promise((resolve) => kith.child.on('close', (status, signal) => {
+            running.delete(kith.child);
+            resolve({ status, signal });
+        }));
         kith.url = await kith.#firstLine();
         kith.port = Number(new URL(kith.url).port);
         kith.agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
