@@ -13,10 +13,15 @@ const made = await command(['demo', '--data', data]);
 if (made.status !== 0)
     throw new Error(made.stderr);
 const kith = await Kith.start({ data, flags: ['--quiet'] });
+const owner = { name: 'Lieve Vandamme', email: 'lieve@inzet.example', password: 'four altos share one umbrella' };
+await kith.join(kith.link, owner.password);
 const env = {
     ...process.env,
     KITH_URL: kith.url,
-    KITH_TOKEN: await kith.token('Lieve Vandamme'),
+    KITH_TOKEN: await kith.token(owner.name),
+    KITH_NAME: owner.name,
+    KITH_EMAIL: owner.email,
+    KITH_PASSWORD: owner.password,
 };
 const child = spawn(process.execPath, [path.join(here, script), ...words], { env, stdio: 'inherit' });
 const code = await new Promise((resolve) => child.on('close', resolve));
