@@ -95,6 +95,8 @@ export const words = {
   settings: {
     title: 'Settings',
     parts: { you: 'You', team: 'Team', tokens: 'Tokens', audit: 'Audit' },
+    plain:
+      'This Kith is open over plain HTTP: whoever is on the way between you and it can read along. HTTPS before it ends that.',
     notYours: 'This page is for the owners of your team. One of them can show you, or make you one.',
   },
 

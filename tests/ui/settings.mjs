@@ -129,6 +129,26 @@ export const settings = {
     assert.equal((await asking(secret)).status, 401);
   },
 
+  async plain_http_is_told_of_and_copying_works_there({ open }) {
+    const home = `http://plain.kith.test:${new URL(url).port}`;
+    const who = await someoneNew('reader');
+    const { page } = await open({ signedIn: false, home });
+    await page.goto(`${home}/settings/tokens`);
+    await fillDoor(page, who);
+    await page.getByText('This Kith is open over plain HTTP').waitFor();
+    await button(page, 'New token').click();
+    await page.getByLabel('What is it for?').fill('A try');
+    await button(page, 'Make the token').click();
+    const secret = await page.getByRole('textbox', { name: 'Token for A try' }).inputValue();
+    await button(page, 'Copy').click();
+    await page.getByText('Copied.').waitFor();
+    await button(page, 'Done').click();
+    await button(page, 'New token').click();
+    await page.getByLabel('What is it for?').focus();
+    await page.keyboard.press('Control+V');
+    assert.equal(await page.getByLabel('What is it for?').inputValue(), secret);
+  },
+
   async an_owner_changes_who_may_do_what({ page, open }) {
     const who = await someoneNew('reader');
     const theirs = await open({ signedIn: false });

@@ -64,6 +64,7 @@ export function Settings({ part, member }: { part: SettingsPart; member: string 
         ) : (
           <NotYours part={part} />
         )}
+        {!isSecureContext && <p class="settings-plain">{words.settings.plain}</p>}
       </main>
     </div>
   );
