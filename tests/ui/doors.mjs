@@ -149,6 +149,22 @@ export const doors = {
     assert.equal(await said(page).inputValue(), 'Between us.');
   },
 
+  async another_member_in_another_tab_is_not_given_what_was_being_written({ page, context }) {
+    const [first, second] = [await someoneNew('member'), await someoneNew('member')];
+    await enter(context, first);
+    await page.goto(`${url}/log`);
+    await said(page).fill('Only mine.');
+    const { url: link } = await call('POST', `/api/v1/members/${second.id}/link`);
+    const other = await context.newPage();
+    await other.goto(link);
+    await password(other).fill('the second tenor sings first');
+    await other.keyboard.press('Enter');
+    await people(other).waitFor();
+    await page.waitForFunction(() => document.querySelector('.log-said textarea')?.value === '');
+    await page.goto(url);
+    await page.getByRole('button', { name: `You are ${second.name}` }).waitFor();
+  },
+
   async a_link_that_ended_says_so_and_is_not_kept({ page }) {
     await page.goto(`${url}/join#${'a'.repeat(43)}`);
     await page.getByRole('heading', { name: 'This link is no longer open.' }).waitFor();
