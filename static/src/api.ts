@@ -5,7 +5,7 @@ import type { components } from 'kith-api';
 import { basePath } from './base';
 import { Problem } from './problem';
 import type { ProblemTold } from './problem';
-import { forgetToken, keepToken, token } from './session';
+import { hasEnded, session } from './session';
 import { words } from './words';
 
 type Schemas = components['schemas'];
@@ -14,11 +14,34 @@ export type Conversation = Schemas['conversation'];
 export type ConversationIn = Schemas['conversation_in'];
 export type Fact = Schemas['fact'];
 export type Kind = Schemas['kind'];
+export type Link = Schemas['link'];
+export type LinkUse = Schemas['link_use_in'];
 export type Me = Schemas['me'];
+export type MeChange = Schemas['about_me_patch'];
+export type Member = Schemas['member'];
+export type MemberIn = Schemas['member_in'];
+export type MemberPatch = Schemas['member_patch'];
+export type NewPassword = Schemas['new_password_in'];
 export type Person = Schemas['person'];
 export type Promised = Schemas['promise'];
 export type PromisePatch = Schemas['promise_patch'];
 export type Recent = Schemas['recent'];
+export type Session = Schemas['session'];
+export type SignIn = Schemas['credentials_in'];
+export type Token = Schemas['token'];
+export type TokenIn = Schemas['token_in'];
+
+/* A row of the audit log. */
+export interface Audit {
+  number: number;
+  at: string;
+  actor: 'member' | 'host' | 'stranger';
+  member: { id: string; name: string } | null;
+  verb: string;
+  subject: { kind: string; id: string } | null;
+  words: string | null;
+  erased: boolean;
+}
 
 export interface Page<Item> {
   count: number;
@@ -40,11 +63,10 @@ export interface TimelineFilter {
 }
 
 interface Call {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   key?: string;
-  token?: string;
   ifMatch?: string;
   signal?: AbortSignal | undefined;
 }
@@ -55,8 +77,6 @@ const passing = new Set([502, 503, 504]);
 
 function headersOf(call: Call): Headers {
   const headers = new Headers({ Accept: 'application/json' });
-  const known = call.token ?? token();
-  if (known) headers.set('Authorization', `Bearer ${known}`);
   if (call.body !== undefined) {
     const patch = call.method === 'PATCH';
     headers.set('Content-Type', patch ? 'application/merge-patch+json' : 'application/json');
@@ -70,7 +90,7 @@ function send(call: Call): Promise<Response> {
   return fetch(call.path, {
     method: call.method,
     headers: headersOf(call),
-    credentials: 'omit',
+    credentials: 'same-origin',
     signal: call.signal ?? null,
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   });
@@ -103,19 +123,22 @@ async function sendPatiently(call: Call): Promise<Response | null> {
 
 async function problemOf(response: Response | null): Promise<Problem> {
   if (!response) return new Problem({ status: 0, detail: words.notAnswering });
+  const wait = Number(response.headers.get('Retry-After'));
   try {
     const told = (await response.json()) as ProblemTold;
-    return new Problem({ ...told, status: response.status });
+    return new Problem({ ...told, status: response.status, wait });
   } catch {
     return new Problem({ status: response.status, detail: words.notUnderstood });
   }
 }
 
+/* An answer that was long in coming says nothing of who is in by now. */
 async function ask(call: Call): Promise<Response> {
+  const before = session();
   const response = await sendPatiently(call);
   if (response?.ok) return response;
   const problem = await problemOf(response);
-  if (problem.status === 401 && !call.token) forgetToken('refused');
+  if (problem.status === 401 && before.state === 'in' && before === session()) hasEnded();
   throw problem;
 }
 
@@ -127,7 +150,8 @@ async function read<Value>(path: string, signal?: AbortSignal): Promise<Value> {
 async function write<Value>(call: Call): Promise<Written<Value>> {
   const response = await ask(call);
   const change = Number(response.headers.get('Kith-Change'));
-  return { value: (await response.json()) as Value, change: change || null };
+  const value = response.status === 204 ? null : await response.json();
+  return { value: value as Value, change: change || null };
 }
 
 /* URLSearchParams writes a space as "+", which to the server is a "+". */
@@ -145,10 +169,9 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/* Tries a token, and keeps it when the server knows it. */
-export async function signIn(tried: string): Promise<void> {
-  await ask({ method: 'GET', path: `${base}/me`, token: tried });
-  keepToken(tried);
+/* A page of a list: the first, or the one that the page before told of. */
+function page<Item>(first: string, next: string | null, signal?: AbortSignal): Promise<Page<Item>> {
+  return read<Page<Item>>(next ?? `${base}/${first}`, signal);
 }
 
 export const api = {
@@ -157,7 +180,7 @@ export const api = {
   kinds: (signal?: AbortSignal) => read<Page<Kind>>(`${base}/kinds?limit=200`, signal),
 
   people: (next: string | null, signal?: AbortSignal) =>
-    read<Page<Person>>(next ?? `${base}/people?limit=200`, signal),
+    page<Person>('people?limit=200', next, signal),
 
   person: (id: string, signal?: AbortSignal) => read<Person>(`${base}/people/${id}`, signal),
 
@@ -190,4 +213,56 @@ export const api = {
 
   undo: (change: number) =>
     write<unknown>({ method: 'POST', path: `${base}/changes/${change}/undo`, key: newKey() }),
+
+  signIn: (body: SignIn) => write<Session>({ method: 'POST', path: `${base}/sessions`, body }),
+
+  signOut: () => write<null>({ method: 'DELETE', path: `${base}/me/session` }),
+
+  linkOf: (secret: string) =>
+    write<Link>({ method: 'POST', path: `${base}/links/look`, body: { secret } }),
+
+  useLink: (body: LinkUse) => write<Session>({ method: 'POST', path: `${base}/links/use`, body }),
+
+  changeMe: (body: MeChange) =>
+    write<Me>({ method: 'PATCH', path: `${base}/me`, body, key: newKey() }),
+
+  changePassword: (body: NewPassword) =>
+    write<Session>({ method: 'PUT', path: `${base}/me/password`, body }),
+
+  sessions: (member: string, next: string | null, signal?: AbortSignal) =>
+    page<Session>(`sessions?member=${member}`, next, signal),
+
+  endSession: (id: string) => write<null>({ method: 'DELETE', path: `${base}/sessions/${id}` }),
+
+  members: (next: string | null, signal?: AbortSignal) =>
+    page<Member>('members?limit=200', next, signal),
+
+  makeMember: (body: MemberIn, key: string) =>
+    write<Member>({ method: 'POST', path: `${base}/members`, body, key }),
+
+  changeMember: (member: Member, body: MemberPatch) =>
+    write<Member>({
+      method: 'PATCH',
+      path: `${base}/members/${member.id}`,
+      body,
+      key: newKey(),
+      ifMatch: `"${member.revision}"`,
+    }),
+
+  makeLink: (member: string) =>
+    write<Link>({ method: 'POST', path: `${base}/members/${member}/link` }),
+
+  links: (next: string | null, signal?: AbortSignal) => page<Link>('links', next, signal),
+
+  withdrawLink: (id: string) => write<null>({ method: 'DELETE', path: `${base}/links/${id}` }),
+
+  tokens: (next: string | null, signal?: AbortSignal) => page<Token>('tokens', next, signal),
+
+  /* Without a key: a repeat would not tell the secret again. */
+  makeToken: (body: TokenIn) => write<Token>({ method: 'POST', path: `${base}/tokens`, body }),
+
+  withdrawToken: (id: string) => write<null>({ method: 'DELETE', path: `${base}/tokens/${id}` }),
+
+  audit: (member: string | undefined, next: string | null, signal?: AbortSignal) =>
+    page<Audit>(`audit?${query({ member })}`, next, signal),
 };

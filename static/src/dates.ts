@@ -88,6 +88,19 @@ export function dueWords(day: string, now = new Date()): { text: string; near: b
   return { text: (days < 7 ? weekday : weekdayDayMonth).format(due), near: false };
 }
 
+/* "Fri 4 Dec, 12:00", with the year when it is another one: a moment to come. */
+export function momentWords(text: string, now = new Date()): string {
+  const moment = new Date(text);
+  const sameYear = moment.getFullYear() === now.getFullYear();
+  return `${(sameYear ? weekdayDayMonth : dayMonthYear).format(moment)}, ${clock.format(moment)}`;
+}
+
+/* "in 40 seconds", "in 3 minutes": never sooner than it is. */
+export function waitWords(seconds: number): string {
+  if (seconds < 60) return words.wait.seconds(Math.max(seconds, 1));
+  return words.wait.minutes(Math.ceil(seconds / 60));
+}
+
 /* "9 min", "1 h 10". */
 export function lengthWords(minutes: number): string {
   if (minutes < 60) return words.length.minutes(minutes);

@@ -1,6 +1,7 @@
-/* Words not saved yet, kept on this device at every keystroke. */
+/* Words not saved yet, kept on this device at every keystroke, for the member who writes them. */
 
 import { basePath } from './base';
+import { memberIn } from './session';
 
 export interface Draft {
   with: string;
@@ -16,11 +17,16 @@ export interface Draft {
 }
 
 /* Several Kiths of one host keep theirs apart. */
-const placeOf = (person: string | null) => `kith${basePath}.draft.${person ?? 'new'}`;
+const placeOf = (person: string | null) =>
+  `kith${basePath}.draft.${memberIn()}.${person ?? 'new'}`;
+
+/* What the device does not keep, for as long as this tab lives. */
+const held = new Map<string, string>();
 
 export function readDraft(person: string | null): Draft | null {
+  const place = placeOf(person);
   try {
-    const kept = localStorage.getItem(placeOf(person));
+    const kept = held.get(place) ?? localStorage.getItem(place);
     return kept ? (JSON.parse(kept) as Draft) : null;
   } catch {
     return null;
@@ -29,14 +35,19 @@ export function readDraft(person: string | null): Draft | null {
 
 /* False when the device has no room or keeps nothing. */
 export function keepDraft(person: string | null, draft: Draft): boolean {
+  const place = placeOf(person);
+  const text = JSON.stringify(draft);
   try {
-    localStorage.setItem(placeOf(person), JSON.stringify(draft));
+    localStorage.setItem(place, text);
+    held.delete(place);
     return true;
   } catch {
+    held.set(place, text);
     return false;
   }
 }
 
 export function dropDraft(person: string | null): void {
+  held.delete(placeOf(person));
   localStorage.removeItem(placeOf(person));
 }

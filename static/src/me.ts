@@ -13,3 +13,8 @@ export function useMe(): Me | null {
 export function mayWrite(me: Me | null): boolean {
   return me?.scopes.includes('write') ?? false;
 }
+
+/* Owners let others in, and see what was done. */
+export function isOwner(me: Me | null): boolean {
+  return me?.scopes.includes('admin') ?? false;
+}

@@ -18,18 +18,22 @@ export interface ProblemTold {
   errors?: Fault[];
   near?: Near[];
   reference?: string;
+  wait?: number;
 }
 
 export class Problem extends Error {
   readonly status: number;
   readonly faults: Fault[];
   readonly near: Near[];
+  /* Seconds after which it may be tried again, or 0. */
+  readonly wait: number;
 
   constructor(told: ProblemTold) {
     super(told.detail);
     this.status = told.status;
     this.faults = told.errors ?? [];
     this.near = told.near ?? [];
+    this.wait = told.wait || 0;
   }
 }
 

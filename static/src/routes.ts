@@ -4,13 +4,18 @@ import { useEffect, useState } from 'preact/hooks';
 import type { TimelineFilter } from './api';
 import { basePath } from './base';
 
+export type SettingsPart = 'you' | 'team' | 'tokens' | 'audit';
+
 export type Route =
   | { name: 'people'; find: boolean }
   | { name: 'person'; id: string; filter: TimelineFilter }
   | { name: 'log'; with: string | null }
+  | { name: 'join' }
+  | { name: 'settings'; part: SettingsPart; member: string | null }
   | { name: 'unknown' };
 
 const personPath = /^\/people\/([0-9a-f-]{36})$/;
+const settingsPath = /^\/settings(?:\/(team|tokens|audit))?$/;
 
 function filterOf(search: URLSearchParams): TimelineFilter {
   const filter: TimelineFilter = {};
@@ -32,6 +37,12 @@ export function routeOf(address: string, query: string): Route {
   const search = new URLSearchParams(query);
   if (path === '/' || path === '/people') return { name: 'people', find: search.has('find') };
   if (path === '/log') return { name: 'log', with: search.get('with') };
+  if (path === '/join') return { name: 'join' };
+  const settings = settingsPath.exec(path);
+  if (settings) {
+    const part = (settings[1] ?? 'you') as SettingsPart;
+    return { name: 'settings', part, member: search.get('member') };
+  }
   const id = personPath.exec(path)?.[1];
   return id ? { name: 'person', id, filter: filterOf(search) } : { name: 'unknown' };
 }
@@ -45,19 +56,28 @@ export const addressOf = {
     return `${basePath}/people/${id}${query ? `?${query}` : ''}`;
   },
   log: (person: string | null = null) => `${basePath}/log${person ? `?with=${person}` : ''}`,
+  join: () => `${basePath}/join`,
+  settings: (part: SettingsPart) => `${basePath}/settings${part === 'you' ? '' : `/${part}`}`,
+  audit: (member: string) => `${basePath}/settings/audit${member ? `?member=${member}` : ''}`,
 };
 
 const listeners = new Set<() => void>();
 let moved = false;
+let entered = false;
 
 function tell(): void {
   moved = true;
   listeners.forEach((listener) => listener());
 }
 
-/* True once the reader has gone from one page to another: the first page leaves focus alone. */
+/* True once the reader has gone from one page to another, or through the door: the first page
+   leaves focus alone. */
 export function hasMoved(): boolean {
-  return moved;
+  return moved || entered;
+}
+
+export function enter(): void {
+  entered = true;
 }
 
 export function go(address: string): void {

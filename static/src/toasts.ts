@@ -1,5 +1,7 @@
 /* The one toast there may be: a sentence, and perhaps something to do about it. */
 
+import { asProblem } from './load';
+
 export interface ToastAction {
   label: string;
   act: () => void;
@@ -16,6 +18,11 @@ const listeners = new Set<(toast: ToastTold | null) => void>();
 export function toast(told: ToastTold | null): void {
   current = told;
   listeners.forEach((listener) => listener(current));
+}
+
+/* What went wrong with something small. */
+export function toastFault(fault: unknown): void {
+  toast({ text: asProblem(fault).message });
 }
 
 export function onToast(listener: (toast: ToastTold | null) => void): () => void {

@@ -94,6 +94,14 @@ export class Kith {
         return /^http\S+\/join#\S+$/m.exec(this.told)?.[0];
     }
 
+    // Chooses a password with a link, as its page does. `about` is what the link does not know.
+    async join(link, password, about = {}) {
+        const body = { secret: link.split('#')[1], password, ...about };
+        const answer = await this.ask('POST', '/api/v1/links/use', { body, token: null });
+        if (answer.status !== 201)
+            throw new Error(`Nobody was let in: ${answer.text}`);
+    }
+
     // A token's secret, made by the command line as somebody on the machine makes it.
     async token(name, scopes = 'read,write,export,admin') {
         const made = await command(

@@ -1,40 +1,13 @@
-/* What a member does on the page, from the door to a note taken back. */
+/* What a member does in the logbook. */
 
 import assert from 'node:assert/strict';
-import { call, token, url } from './browser.mjs';
+import { call, url } from './browser.mjs';
 import { entries, entriesAre, logWith, nothingPending, person, said, save, takingBack } from './places.mjs';
 
-const refused = /status of (401|422)/;
+const refused = /status of 422/;
 const awayNoise = /ERR_FAILED|ERR_CONNECTION/;
 
 export const acts = {
-  async a_token_nobody_knows_stays_at_the_door({ page }) {
-    await page.goto(url);
-    await page.getByLabel('Token').fill(`kith_${'a'.repeat(43)}`);
-    await page.getByRole('button', { name: 'Open the logbook' }).click();
-    await page.getByText('This token is not known here').waitFor();
-    assert.equal(await page.getByLabel('Token').getAttribute('aria-invalid'), 'true');
-  },
-
-  async a_pasted_token_opens_the_list_of_people({ page }) {
-    await page.goto(url);
-    await page.getByLabel('Token').fill(`  ${token}\n`);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: /^People/ }).waitFor();
-    await page.locator('.person-row').first().waitFor();
-    const { count } = await call('GET', '/api/v1/people?limit=1');
-    assert.equal(await page.locator('.person-row').count(), Math.min(count, 200));
-    assert.match(await page.locator('h1').innerText(), new RegExp(`${count}$`));
-  },
-
-  async leaving_forgets_the_token({ page }) {
-    await page.goto(`${url}/people`);
-    await page.evaluate(() => sessionStorage.setItem('left', 'yes'));
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByLabel('Token').waitFor();
-    assert.equal(await page.evaluate(() => sessionStorage.getItem('kith.token')), null);
-  },
-
   async people_are_narrowed_as_somebody_types({ page, brief }) {
     await page.goto(`${url}/people`);
     await page.locator('.person-row').first().waitFor();
@@ -231,11 +204,7 @@ export const acts = {
 
 /* What the browser says of the faults that these tests bring about. */
 export const noisesAllowed = {
-  a_token_nobody_knows_stays_at_the_door: refused,
   a_fault_stands_at_its_field_and_the_words_stay: refused,
   a_lost_answer_is_asked_for_again_and_logged_once: awayNoise,
   what_is_not_there_is_said_kindly: /status of 404/,
 };
-
-/* Those that begin signed out. */
-export const atTheDoor = new Set(['a_token_nobody_knows_stays_at_the_door', 'a_pasted_token_opens_the_list_of_people']);

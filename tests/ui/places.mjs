@@ -1,6 +1,6 @@
 /* Where the tests go, and what they look for there. */
 
-import { call, url } from './browser.mjs';
+import { call, joinBy, url } from './browser.mjs';
 
 /* Somebody with facts, open promises, themes and several conversations. */
 export async function somebody() {
@@ -46,4 +46,29 @@ export async function entriesAre(page, count) {
       !document.querySelector('.timeline [aria-busy=true]'),
     count,
   );
+}
+
+/* A member of their own for a test that ends sessions: name, address, password, id. */
+let made = 0;
+export async function someoneNew(role) {
+  made += 1;
+  const name = `Ines ${process.pid} ${made}`;
+  const email = `ines-${process.pid}-${made}@inzet.example`;
+  const { id } = await call('POST', '/api/v1/members', { name, email, role });
+  const { url: link } = await call('POST', `/api/v1/members/${id}/link`);
+  const password = `a quiet room, number ${process.pid} ${made}`;
+  await joinBy(link, password);
+  return { id, name, email, password };
+}
+
+export async function fillDoor(page, { email, password }) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+}
+
+/* Signs out by the menu behind the avatar. */
+export async function leave(page) {
+  await page.getByRole('button', { name: /^You are / }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
 }

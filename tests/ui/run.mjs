@@ -1,23 +1,37 @@
-/* The page in a real browser, against a Kith that serves: KITH_URL, KITH_TOKEN (scopes read and
-   write), some people in the logbook. Names on the command line choose tests; KITH_SHOTS is a folder
+/* The page in a real browser, against a Kith that serves: KITH_URL, KITH_TOKEN (of an owner, all scopes),
+   KITH_NAME, KITH_EMAIL and KITH_PASSWORD of that owner, some people in the logbook. Names on the command line choose tests; KITH_SHOTS is a folder
    for pictures of those that fail. */
 
 import assert from 'node:assert/strict';
-import { acts, atTheDoor, noisesAllowed } from './acts.mjs';
-import { launch, open, token, url } from './browser.mjs';
+import { acts, noisesAllowed } from './acts.mjs';
+import { launch, open, owner, token, url } from './browser.mjs';
+import { doorNoises, doors, doorsSignedOut } from './doors.mjs';
 import { form, formAtTheDoor, planted } from './form.mjs';
 import { somebody } from './places.mjs';
+import { settings, settingsNoises, settingsSignedOut } from './settings.mjs';
 
-const tests = { ...acts, ...form, ...planted };
-const signedOut = new Set([...atTheDoor, ...formAtTheDoor]);
+const tests = { ...doors, ...acts, ...settings, ...form, ...planted };
+const signedOut = new Set([...doorsSignedOut, ...settingsSignedOut, ...formAtTheDoor]);
+const noNews = /status of 401/;
+const allowed = {
+  ...Object.fromEntries(formAtTheDoor.map((name) => [name, noNews])),
+  ...noisesAllowed,
+  ...doorNoises,
+  ...settingsNoises,
+};
 
 async function runOne(browser, name, brief) {
   const { page, context, noises } = await open(browser, { signedIn: !signedOut.has(name) });
+  const contexts = [context];
+  const another = async (options) => {
+    const opened = await open(browser, { ...options, noises });
+    contexts.push(opened.context);
+    return opened;
+  };
   const begun = Date.now();
   try {
-    await tests[name]({ page, brief, noises });
-    const allowed = noisesAllowed[name];
-    assert.deepEqual(noises.filter((noise) => !allowed?.test(noise)), []);
+    await tests[name]({ page, context, open: another, brief, noises });
+    assert.deepEqual(noises.filter((noise) => !allowed[name]?.test(noise)), []);
     console.log(`ok ${name} (${Date.now() - begun} ms)`);
     return true;
   } catch (fault) {
@@ -25,12 +39,13 @@ async function runOne(browser, name, brief) {
     if (process.env.KITH_SHOTS) await page.screenshot({ path: `${process.env.KITH_SHOTS}/${name}.png` });
     return false;
   } finally {
-    await context.close();
+    for (const each of contexts) await each.close();
   }
 }
 
 async function main() {
-  if (!url || !token) throw new Error('KITH_URL and KITH_TOKEN say which Kith to look at.');
+  if (!url || !token || !owner.password)
+    throw new Error('KITH_URL, KITH_TOKEN and the owner’s KITH_NAME, KITH_EMAIL and KITH_PASSWORD say which Kith to look at.');
   const chosen = process.argv.slice(2);
   const names = Object.keys(tests).filter((name) => !chosen.length || chosen.some((part) => name.includes(part)));
   const brief = await somebody();

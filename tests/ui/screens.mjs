@@ -16,7 +16,8 @@ const context = await browser.newContext({
 });
 const page = await context.newPage();
 await page.goto(process.env.KITH_URL);
-await page.getByLabel('Token').fill(process.env.KITH_TOKEN);
+await page.getByLabel('E-mail').fill(process.env.KITH_EMAIL);
+await page.getByLabel('Password', { exact: true }).fill(process.env.KITH_PASSWORD);
 await page.keyboard.press('Enter');
 await page.waitForSelector('.people');
 await page.evaluate(() => document.fonts.ready);

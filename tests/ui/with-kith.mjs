@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, Kith } from '../support/kith.mjs';
+import { ownerOf } from './owner.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [script, ...words] = process.argv.slice(2);
@@ -13,11 +14,7 @@ const made = await command(['demo', '--data', data]);
 if (made.status !== 0)
     throw new Error(made.stderr);
 const kith = await Kith.start({ data, flags: ['--quiet'] });
-const env = {
-    ...process.env,
-    KITH_URL: kith.url,
-    KITH_TOKEN: await kith.token('Lieve Vandamme'),
-};
+const env = { ...process.env, KITH_URL: kith.url, ...await ownerOf(kith) };
 const child = spawn(process.execPath, [path.join(here, script), ...words], { env, stdio: 'inherit' });
 const code = await new Promise((resolve) => child.on('close', resolve));
 const wrong = await kith.stop({ keep: false });

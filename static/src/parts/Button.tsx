@@ -13,23 +13,30 @@ interface Common {
 interface ButtonProps extends Common {
   submit?: boolean;
   busy?: boolean;
+  /* What it does, where its words say too little without what stands around it. */
+  label?: string;
+  /* Whether what it opens is open. */
+  expanded?: boolean;
   act?: () => void;
 }
 
 /* A button does one thing. While it is busy it stays where it is and takes no more clicks. */
-export function Button({ look = 'ordinary', submit, busy, act, shortcut, children }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { look = 'ordinary', submit, busy, label, expanded, act, shortcut } = props;
   return (
     <button
       type={submit ? 'submit' : 'button'}
       class={`button ${look}`}
       aria-disabled={busy ? 'true' : undefined}
+      aria-label={label}
+      aria-expanded={expanded}
       aria-keyshortcuts={shortcut?.key}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else act?.();
       }}
     >
-      {children}
+      {props.children}
       {shortcut && <Key name={shortcut.shown} />}
     </button>
   );

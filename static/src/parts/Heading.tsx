@@ -23,3 +23,8 @@ export function Heading({ title, takesFocus = true, children }: Props) {
     </h1>
   );
 }
+
+/* Where the focus goes when what had it is gone. */
+export function focusHeading(): void {
+  document.querySelector<HTMLElement>('h1')?.focus();
+}

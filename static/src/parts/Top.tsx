@@ -1,10 +1,12 @@
+import { signOut } from '../entry';
 import { useMe, mayWrite } from '../me';
 import { addressOf } from '../routes';
 import type { Route } from '../routes';
-import { forgetToken } from '../session';
+import { toastFault } from '../toasts';
 import { words } from '../words';
 import { Avatar } from './Avatar';
-import { Button, ButtonLink } from './Button';
+import { ButtonLink } from './Button';
+import { Menu } from './Menu';
 import '../../styles/Top.css';
 
 function NavLink({ to, here, children }: { to: string; here: boolean; children: string }) {
@@ -12,6 +14,27 @@ function NavLink({ to, here, children }: { to: string; here: boolean; children: 
     <a href={to} aria-current={here ? 'page' : undefined}>
       {children}
     </a>
+  );
+}
+
+function isOfPeople(route: Route): boolean {
+  return route.name === 'people' || route.name === 'person';
+}
+
+/* Who is in, and what they can do about it. */
+function Account() {
+  const me = useMe();
+  if (!me) return null;
+  const name = me.name ?? '';
+  return (
+    <Menu
+      label={words.account(name)}
+      shown={<Avatar us id={me.id} name={name} />}
+      items={[
+        { text: words.settings.title, to: addressOf.settings('you') },
+        { text: words.signOut, act: () => void signOut().catch(toastFault) },
+      ]}
+    />
   );
 }
 
@@ -29,7 +52,7 @@ export function Top({ route }: { route: Route }) {
           {words.product}
         </a>
         <nav class="top-nav wide-only" aria-label={words.main}>
-          <NavLink to={addressOf.people()} here={route.name !== 'unknown'}>
+          <NavLink to={addressOf.people()} here={isOfPeople(route)}>
             {words.people}
           </NavLink>
         </nav>
@@ -41,10 +64,7 @@ export function Top({ route }: { route: Route }) {
           </div>
         )}
         <div class="top-me">
-          <Button look="plain" act={() => forgetToken('left')}>
-            {words.signOut}
-          </Button>
-          {me?.name && <Avatar us id={me.id} name={me.name} />}
+          <Account />
         </div>
       </div>
     </header>
@@ -57,7 +77,7 @@ export function Bottom({ route }: { route: Route }) {
   const logAddress = addressOf.log(route.name === 'person' ? route.id : null);
   return (
     <nav class="bottom no-print" aria-label={words.main}>
-      <NavLink to={addressOf.people()} here={route.name !== 'unknown'}>
+      <NavLink to={addressOf.people()} here={isOfPeople(route)}>
         {words.people}
       </NavLink>
       {mayWrite(me) && (

@@ -9,11 +9,12 @@ import { Timeline } from '../parts/Timeline';
 import { api } from '../api';
 import type { Brief as BriefTold, Promised, TimelineFilter } from '../api';
 import { keepDraft } from '../drafts';
-import { asProblem, useLoad } from '../load';
+import { useLoad } from '../load';
 import { loggedWith, rememberLogged } from '../logged';
 import type { Logged } from '../logged';
+import type { Problem } from '../problem';
 import { addressOf, go } from '../routes';
-import { toast } from '../toasts';
+import { toast, toastFault } from '../toasts';
 import { words } from '../words';
 import '../../styles/Person.css';
 
@@ -21,8 +22,6 @@ interface Props {
   id: string;
   filter: TimelineFilter;
 }
-
-const tellFault = (fault: unknown) => toast({ text: asProblem(fault).message });
 
 /* Promises as the reader has just left them: one that was kept stays where it was, ticked. */
 function usePromises(reloadBrief: () => void, reloadTimeline: () => void) {
@@ -37,11 +36,11 @@ function usePromises(reloadBrief: () => void, reloadTimeline: () => void) {
       const { value, change } = await api.changePromise(promise, { state });
       setTouched((before) => ({ ...before, [value.id]: value }));
       reloadTimeline();
-      const back = () => void (change && api.undo(change).then(forget, tellFault));
+      const back = () => void (change && api.undo(change).then(forget, toastFault));
       const text = state === 'kept' ? words.promise.kept : words.promise.reopened;
       toast({ text, action: { label: words.undo, act: back } });
     } catch (fault) {
-      tellFault(fault);
+      toastFault(fault);
     }
   };
   const seenIn = (brief: BriefTold): BriefTold => ({
@@ -82,7 +81,7 @@ function useLogged(person: string, changed: () => void) {
       setLogged(null);
       if (stays) changed();
     } catch (fault) {
-      tellFault(fault);
+      toastFault(fault);
     }
   };
   return { logged, undo, close: () => setLogged(null) };
@@ -124,7 +123,7 @@ export function Person({ id, filter }: Props) {
   );
 }
 
-function Missing({ problem, reload }: { problem: ReturnType<typeof asProblem>; reload: () => void }) {
+function Missing({ problem, reload }: { problem: Problem; reload: () => void }) {
   const gone = problem.status === 404;
   return (
     <main class="page" id="main" tabIndex={-1}>

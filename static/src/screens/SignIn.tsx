@@ -1,78 +1,65 @@
 import { useState } from 'preact/hooks';
-import { signIn } from '../api';
+import { waitWords } from '../dates';
+import { signIn } from '../entry';
+import { emptyOf, useSending } from '../forms';
+import type { Sending } from '../forms';
 import { Button } from '../parts/Button';
-import { Field } from '../parts/Field';
-import { Heading } from '../parts/Heading';
-import { asProblem } from '../load';
+import { Door } from '../parts/Door';
+import { Form } from '../parts/Form';
+import { PasswordField } from '../parts/PasswordField';
+import { TextField } from '../parts/TextField';
+import type { Problem } from '../problem';
+import type { Absence } from '../session';
 import { words } from '../words';
-import '../../styles/SignIn.css';
 
-function Help() {
-  return (
-    <>
-      <p>{words.door.help}</p>
-      <p>
-        {words.door.make} <code>{words.door.command}</code>
-      </p>
-    </>
-  );
+function inOwnWords(problem: Problem): Partial<Sending> {
+  if (problem.status === 401) return { errors: { password: problem.message }, failed: null };
+  if (problem.status === 429) return { failed: words.signIn.tooMany(waitWords(problem.wait)) };
+  return {};
 }
 
-/* The door: a token is pasted, tried, and kept for this tab. */
-export function SignIn({ again }: { again: boolean }) {
-  const [pasted, setPasted] = useState('');
-  const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | undefined>();
+/* E-mail and password, where nobody is in. The address stays, so that the reader comes back to it. */
+export function SignIn({ absence }: { absence: Absence }) {
+  const [email, setEmail] = useState(absence.email ?? '');
+  const [password, setPassword] = useState('');
+  const { sending, send } = useSending(inOwnWords);
   const enter = async () => {
-    const tried = pasted.trim();
-    if (!tried) return setError(words.door.empty);
-    setBusy(true);
-    setError(undefined);
-    try {
-      await signIn(tried);
-    } catch (fault) {
-      const problem = asProblem(fault);
-      setError(problem.status === 401 ? words.door.unknown : problem.message);
-      setBusy(false);
-    }
+    const { noEmail, noPassword } = words.signIn;
+    const missing = emptyOf({ email: [email, noEmail], password: [password, noPassword] });
+    const problem = await send(missing, () => signIn({ email: email.trim(), password }));
+    if (problem && problem.status !== 0) setPassword('');
   };
   return (
-    <main class="door" id="main">
-      <p class="door-word">{words.product}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) void enter();
-        }}
-      >
-        <Heading title={words.door.title} />
-        <p class="door-lede">{again ? words.door.again : words.door.lede}</p>
-        <Field label={words.door.label} error={error} help={<Help />}>
-          {(links) => (
-            <div class="door-token">
-              <input
-                {...links}
-                {...(shown ? { type: 'text' as const } : { type: 'password' as const })}
-                autocomplete="off"
-                spellcheck={false}
-                autocapitalize="off"
-                value={pasted}
-                onInput={(event) => setPasted(event.currentTarget.value)}
-              />
-              <button type="button" class="link" onClick={() => setShown(!shown)}>
-                {shown ? words.door.hide : words.door.show}
-              </button>
-            </div>
-          )}
-        </Field>
-        <div class="door-enter" role="status">
-          <Button look="primary" submit busy={busy}>
-            {busy ? words.door.entering : words.door.enter}
+    <Door
+      title={words.signIn.title}
+      lede={words.signIn.lede[absence.why]}
+      after={words.signIn.forgotten}
+    >
+      <Form
+        sending={sending}
+        submit={() => void enter()}
+        actions={
+          <Button look="primary" submit busy={sending.busy}>
+            {sending.busy ? words.signIn.entering : words.signIn.enter}
           </Button>
-        </div>
-      </form>
-    </main>
+        }
+      >
+        <TextField
+          label={words.door.email}
+          type="email"
+          name="username"
+          value={email}
+          change={setEmail}
+          error={sending.errors['email']}
+        />
+        <PasswordField
+          label={words.door.password}
+          name="current-password"
+          value={password}
+          change={setPassword}
+          error={sending.errors['password']}
+        />
+      </Form>
+    </Door>
   );
 }
