@@ -37,7 +37,7 @@ static void write_record(struct call *call, struct buffer *out)
 
 static void add_headers(struct call *call, struct reply *reply)
 {
-    bool secret = call->route->rules & SECRET || call->streams;
+    bool secret = call->route->rules & (SECRET | UNKEPT) || call->streams;
     reply_header(reply, "Cache-Control", secret ? "no-store" : "private, no-cache");
     const char *etag = secret || call->route->demand == ANYBODY ? NULL : etag_of(call);
     bool reads = call->route->method == GET;

@@ -135,7 +135,8 @@ static void write_responses(struct buffer *out, const struct route *route)
     json_member(out, "description", route->help);
     write_good_content(out, route);
     json_end(out, '}');
-    if (route->method == GET && route->out && route->demand != ANYBODY) {
+    if (route->method == GET && route->out && route->demand != ANYBODY &&
+        !(route->rules & UNKEPT)) {
         json_name(out, "304");
         json_put_raw(out, "{\"description\":\"Nothing changed since that ETag.\"}");
     }

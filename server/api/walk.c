@@ -74,6 +74,7 @@ static struct error *find_actor(struct call *call)
     static const char scheme[] = "Bearer ";
     if (call->request->from_host) {
         call->actor.scopes = SCOPES_ALL;
+        call->actor.host = true;
         return NULL;
     }
     const char *sent = request_header(call->request, "Authorization");
@@ -140,7 +141,8 @@ static struct error *run_here(struct call *call)
         err = counter_read(&call->work, "names", &call->names);
     if (!err)
         err = change_highest(&call->work, &call->highest_change);
-    bool known = !err && call->route->rules & LISTED && etag_is_known(call, etag_of(call));
+    bool kept = (call->route->rules & (LISTED | UNKEPT)) == LISTED;
+    bool known = !err && kept && etag_is_known(call, etag_of(call));
     if (known)
         call->status = 304;
     else if (!err)

@@ -13,12 +13,13 @@ enum scope {
 
 enum { SCOPES_ALL = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT | SCOPE_ADMIN };
 
-/* `member` is the row of the member, or 0 for the host: whoever may use DIR/kith.sock. */
+/* `member` is the row of the member, or 0 for the host and for a stranger: nobody who is known. */
 struct actor {
     int64_t member;
     ident member_id;
     int64_t token; /* the row of the token, or 0 */
     unsigned scopes;
+    bool host; /* whoever may use DIR/kith.sock */
 };
 
 #endif

@@ -34,6 +34,8 @@ enum route_rule {
     SECRET = 1 << 5,    /* the answer holds a secret that is never told again */
     ACCEPTED = 1 << 6,  /* answers 202: the work goes on */
     LONG = 1 << 7,      /* may touch many rows: its transaction is its own */
+    AUDITED = 1 << 8,   /* its WRITER step leaves a row in the audit log, which says `what` */
+    UNKEPT = 1 << 9,    /* what it lists changes without a change: no ETag, and no-store */
 };
 
 struct route {
