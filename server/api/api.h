@@ -9,6 +9,7 @@
 #include "web/server.h"
 
 struct importer;
+struct refusals;
 
 struct api {
     struct arena *arena;
@@ -16,6 +17,7 @@ struct api {
     struct writer *writer;
     struct router *router;
     struct importer *importer;
+    struct refusals *refusals;
     const char *spool;    /* folder of bodies that go to a file */
     const char *database; /* path, for exports and backups */
     const struct asset *assets;

@@ -29,10 +29,11 @@ struct call {
     void *record;     /* the answer, of shape route->out */
     struct page page; /* the answer of a LISTED route */
     struct subject subject;
-    int64_t undoes;    /* the change that this one takes back, or 0 */
-    const char *extra; /* JSON that a repeated request must tell again, or NULL */
-    bool streams;      /* the step has set request->reply.stream */
-    int status;        /* 0: 200, 201 with MAKES, 204 without a record */
+    int64_t undoes;          /* the change that this one takes back, or 0 */
+    const char *audit_words; /* more for the audit log of an AUDITED route, or NULL */
+    const char *extra;       /* JSON that a repeated request must tell again, or NULL */
+    bool streams;            /* the step has set request->reply.stream */
+    int status;              /* 0: 200, 201 with MAKES, 204 without a record */
 
     /* The walk's own. */
     const struct asset *asset; /* a file of the page, and no route */

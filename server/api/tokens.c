@@ -3,12 +3,28 @@
 
 #include "logbook/tokens.h"
 
+/* Whose it is and what it may do: "laptop, for Rui: read, write". */
+static struct error *tell(struct call *call, const struct token *made)
+{
+    struct arena *arena = call->work.arena;
+    struct list scopes = made->scopes;
+    struct error *err = shape_items(arena, shape_field(&token_shape, "scopes", NULL), &scopes);
+    if (err)
+        return err;
+    const char *const *words = scopes.items;
+    const char *told = arena_print(arena, "%s, for %s", made->name, made->member_name);
+    for (size_t i = 0; i < scopes.count; i++)
+        told = arena_print(arena, "%s%s%s", told, i ? ", " : ": ", words[i]);
+    call->audit_words = told;
+    return NULL;
+}
+
 static struct error *make(struct call *call)
 {
     struct token *made = call_record(call);
     struct error *err = token_make(&call->work, call->asked, made);
     call_answers(call, made, "token", made->id);
-    return err;
+    return err ? err : tell(call, made);
 }
 
 static const struct route routes[] = {
@@ -19,7 +35,7 @@ static const struct route routes[] = {
      &token_shape,
      &token_shape,
      NULL,
-     MAKES | SECRET,
+     MAKES | SECRET | AUDITED,
      "token made",
      "Make a token for a member; its secret is told once."},
     {0},

@@ -2,6 +2,7 @@
 #include "api/walk.h"
 
 #include "api/answer.h"
+#include "api/audited.h"
 #include "api/etag.h"
 #include "api/page.h"
 #include "api/problem.h"
@@ -98,6 +99,7 @@ static struct error *check_demand(const struct call *call)
     enum demand demand = call->route->demand;
     if ((call->actor.scopes & scope_bits[demand]) == scope_bits[demand])
         return NULL;
+    audited_refused(call);
     return error_new(call->work.arena, ERROR_NOT_ALLOWED,
                      "This token may not do this: it lacks the scope %s.", scope_names[demand]);
 }

@@ -1,6 +1,7 @@
 /* A write: its step inside the writer, with its key, its version and its change around it. */
 #include "api/write.h"
 
+#include "api/audited.h"
 #include "api/etag.h"
 #include "api/idempotency.h"
 #include "api/resource.h"
@@ -70,6 +71,7 @@ static void forget_answer(struct call *call)
 {
     call->record = NULL;
     call->subject = (struct subject){0};
+    call->audit_words = NULL;
     call->extra = NULL;
     call->status = 0;
     call->undoes = 0;
@@ -110,6 +112,8 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
         err = run_step(call);
     if (!err)
         err = keep_change(call, touches);
+    if (!err)
+        err = audited_act(call);
     call_set_status(call);
     if (!err)
         err = idempotency_keep(call);
@@ -122,7 +126,7 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
 static void resume(struct job *job, struct error *err)
 {
     struct call *call = call_of(job);
-    call->err = err;
+    call->err = call->route->method == GET ? audited_reading_fails(call, err) : err;
     call->step++;
     request_resume(call->request);
 }
@@ -130,9 +134,10 @@ static void resume(struct job *job, struct error *err)
 /* The last touch of this thread until the request is resumed, maybe before this returns. */
 void call_write(struct call *call)
 {
-    call->job.run = run_in_writer;
+    bool reads = call->route->method == GET;
+    call->job.run = reads ? audited_reading : run_in_writer;
     call->job.done = resume;
-    call->job.frees = call->route->method == DELETE;
+    call->job.frees = reads || call->route->method == DELETE;
     call->job.alone = call->route->rules & LONG;
     call->written = true;
     request_suspend(call->request);

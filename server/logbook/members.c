@@ -10,7 +10,7 @@ _Static_assert(THREAD_MEMBER == 3, "MEMBER_COLUMNS reads threads of sort 3");
 
 const char *const member_role_words[] = {
     [MEMBER_OWNER] = "owner", [MEMBER_MEMBER] = "member", [MEMBER_READER] = "reader", NULL};
-static const char *const state_words[] = {[MEMBER_ACTIVE] = "active", [MEMBER_LEFT] = "left", NULL};
+const char *const member_state_words[] = {[MEMBER_ACTIVE] = "active", [MEMBER_LEFT] = "left", NULL};
 
 static const struct field member_fields[] = {
     FIELD(member, id, .rules = READ_ONLY, .help = "Set by the server."),
@@ -19,7 +19,7 @@ static const struct field member_fields[] = {
           .help = "Their own address; no two members have the same."),
     FIELD(member, role, .rules = NEVER_NULL, .choices = member_role_words,
           .help = "owner, member or reader; member unless told."),
-    FIELD(member, state, .rules = NEVER_NULL, .choices = state_words,
+    FIELD(member, state, .rules = NEVER_NULL, .choices = member_state_words,
           .help = "active, or left; active unless told."),
     FIELD(member, language, .check = check_language, .help = "A BCP 47 tag."),
     FIELD(member, time_zone, .check = check_time_zone, .help = "An IANA time zone."),
