@@ -27,6 +27,14 @@ struct error *client_ask(struct arena *arena, struct client *client, const char 
                          const char *path, const char *body, int file,
                          struct client_answer *ret_answer);
 
+/* Takes a piece of a body; an error ends the reading. */
+typedef struct error *client_sink(void *context, const char *bytes, size_t length);
+
+/* Sends a GET and gives the body of a good answer piece by piece, however long it is. Any other
+ * answer is the error of its problem. */
+struct error *client_read(struct arena *arena, struct client *client, const char *path,
+                          client_sink *sink, void *context);
+
 /* The sentence of a problem document, or the body. */
 const char *client_problem(struct arena *arena, const struct client_answer *answer);
 
