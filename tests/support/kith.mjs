@@ -35,6 +35,9 @@ export function command(words, { input } = {}) {
 }
 
 export class Kith {
+    // Those that were started and not stopped yet.
+    static running = new Set();
+
     // Gives a Kith that answers. `data` is a folder that is kept; without it one is made and removed.
     // `under` is a program that becomes Kith, with its words.
     static async start({ data, flags = [], under = [] } = {}) {
@@ -51,6 +54,7 @@ export class Kith {
         kith.child.stderr.setEncoding('utf8').on('data', (text) => (kith.errors += text));
         kith.ended = new Promise((resolve) =>
             kith.child.on('close', (status, signal) => resolve({ status, signal })));
+        Kith.running.add(kith);
         kith.url = await kith.#firstLine();
         kith.port = Number(new URL(kith.url).port);
         kith.agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
@@ -171,7 +175,8 @@ export class Kith {
 
     // Ends it, and tells in sentences what was not as it must be; an empty list is well.
     async stop({ keep = this.keeps } = {}) {
-        this.agent.destroy();
+        this.agent?.destroy();
+        Kith.running.delete(this);
         if (this.alive)
             this.child.kill('SIGTERM');
         const late = setTimeout(() => this.child.kill('SIGABRT'), STOP_MS);
