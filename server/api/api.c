@@ -1,6 +1,7 @@
 /* Puts the parts of a serving Kith together. */
 #include "api/api.h"
 
+#include "api/audited.h"
 #include "api/importer.h"
 #include "api/pool.h"
 #include "api/resource.h"
@@ -73,6 +74,7 @@ struct error *api_start(struct arena *arena, struct api *api)
     struct route_group *kept = arena_take(api->arena, sizeof(*kept) * count);
     memcpy(kept, groups, sizeof(*kept) * count);
     api->router = router_new(kept, count);
+    api->refusals = refusals_new(api->arena);
     struct error *err = read_epoch(arena, api);
     if (!err)
         err = importer_start(arena, api, &api->importer);

@@ -10,6 +10,7 @@
 
 struct importer;
 struct pool;
+struct refusals;
 
 struct api {
     struct arena *arena;
@@ -18,6 +19,7 @@ struct api {
     struct router *router;
     struct importer *importer;
     struct pool *pool;
+    struct refusals *refusals;
     const char *spool;    /* folder of bodies that go to a file */
     const char *database; /* path, for exports and backups */
     const struct asset *assets;

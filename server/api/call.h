@@ -30,9 +30,10 @@ struct call {
     void *record;     /* the answer, of shape route->out */
     struct page page; /* the answer of a LISTED route */
     struct subject subject;
-    int64_t undoes;    /* the change that this one takes back, or 0 */
-    const char *extra; /* JSON that a repeated request must tell again, or NULL */
-    bool streams;      /* the step has set request->reply.stream */
+    int64_t undoes;          /* the change that this one takes back, or 0 */
+    const char *audit_words; /* more for the audit log of an AUDITED route, or NULL */
+    const char *extra;       /* JSON that a repeated request must tell again, or NULL */
+    bool streams;            /* the step has set request->reply.stream */
     struct error
         *refusal; /* what is answered although the step is kept: a guess that was counted */
     void *state;  /* what the steps of a route pass on */

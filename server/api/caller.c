@@ -1,6 +1,7 @@
 /* Finds out who is calling and refuses who may not. */
 #include "api/caller.h"
 
+#include "api/audited.h"
 #include "api/seen.h"
 #include "logbook/sessions.h"
 #include "logbook/tokens.h"
@@ -58,6 +59,7 @@ struct error *caller_find(struct call *call)
     static const char scheme[] = "Bearer ";
     if (call->request->from_host) {
         call->actor.scopes = SCOPES_ALL;
+        call->actor.host = true;
         return NULL;
     }
     if (call->route->demand == ANYBODY)
@@ -140,5 +142,9 @@ static struct error *check_crossing(const struct call *call)
 struct error *caller_check(const struct call *call)
 {
     struct error *err = check_crossing(call);
-    return err ? err : check_demand(call);
+    if (!err)
+        err = check_demand(call);
+    if (err)
+        audited_refused(call);
+    return err;
 }

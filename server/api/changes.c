@@ -22,6 +22,8 @@ static struct error *undo(struct call *call)
     struct error *err = change_undo(&call->work, call->number, undone);
     call_answers(call, undone, undone->subject, undone->subject_id);
     call->undoes = undone->act;
+    call->audit_words = arena_print(call->work.arena, "change %lld: %s", (long long)undone->act,
+                                    undone->what ? undone->what : "");
     call_repeats(call);
     return err;
 }
@@ -54,7 +56,7 @@ static const struct route routes[] = {
      NULL,
      &change_shape,
      NULL,
-     LONG,
+     LONG | AUDITED,
      "change undone",
      "Put back what a change replaced, unless something later touched it."},
     {0},

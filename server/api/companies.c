@@ -100,7 +100,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "company deleted",
      "Put a company into the trash; its people stay."},
     {GET,

@@ -156,7 +156,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "conversation deleted",
      "Put a conversation into the trash."},
     {GET,

@@ -2,6 +2,8 @@
 #include "api/entry.h"
 
 #include "api/caller.h"
+#include "logbook/audit.h"
+#include "logbook/members.h"
 #include "logbook/secrets.h"
 
 enum { DAY_S = 24 * 60 * 60 };
@@ -21,7 +23,24 @@ static struct error *end_former(struct call *call)
     return secret ? session_forget(&call->work, secret) : NULL;
 }
 
-struct error *entry_open(struct call *call, int64_t member)
+static const char *from_where(struct call *call)
+{
+    return arena_print(call->work.arena, "from %s", call->request->address);
+}
+
+struct error *entry_refused(struct call *call)
+{
+    const struct entry *entry = call->state;
+    struct member member = {.row = 0};
+    struct error *err = NULL;
+    if (entry->attempt.member != NOTHING)
+        err = member_read(&call->work, entry->attempt.member, &member);
+    return err ? err
+               : audit_write(&call->work, "was not let in", member.row ? "member" : NULL, member.id,
+                             from_where(call));
+}
+
+struct error *entry_open(struct call *call, int64_t member, const char *verb)
 {
     struct entry *entry = call->state;
     struct session *opened = shape_new(call->work.arena, &session_shape);
@@ -36,6 +55,10 @@ struct error *entry_open(struct call *call, int64_t member)
                            &entry->secret, &entry->browser_secret);
     call->record = opened;
     call->actor.member = opened->member;
+    call->actor.member_id = opened->member_id;
+    call->audit_words = from_where(call);
+    if (!err && verb)
+        err = audit_write(&call->work, verb, "session", opened->id, call->audit_words);
     return err;
 }
 

@@ -18,9 +18,13 @@ struct entry {
 /* Makes it, with where the call comes from and what the browser kept. */
 struct entry *entry_new(struct call *call);
 
-/* WRITER: opens a session of the member in place of the one that the browser had, and answers with
- * it. */
-struct error *entry_open(struct call *call, int64_t member);
+/* WRITER: opens a session of the member in place of the one that the browser had, answers with it,
+ * and notes in the audit log how they came in, or nothing when `verb` is NULL. */
+struct error *entry_open(struct call *call, int64_t member, const char *verb);
+
+/* WRITER: notes in the audit log that somebody was not let in: whose account it was, when there is
+ * one, and from where; never what was typed. */
+struct error *entry_refused(struct call *call);
 
 /* HERE: has the browser keep the session's cookies. */
 struct error *entry_tell(struct call *call);

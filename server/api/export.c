@@ -1,4 +1,4 @@
-/* The export over HTTP: made while it is sent, in one read transaction. */
+/* The export over HTTP: written down first, then made while it is sent, in one read transaction. */
 #include "api/resource.h"
 
 #include "base/log.h"
@@ -28,6 +28,32 @@ static const struct field export_query_fields[] = {
     {0},
 };
 static const struct shape export_query_shape = SHAPE(export_query, export_query_fields);
+
+static int64_t since_of(const struct export_query *query)
+{
+    return shape_given(&export_query_shape, query, "since") ? query->since : 0;
+}
+
+static bool is_json(const struct export_query *query)
+{
+    return query->format && strcmp(query->format, "json") == 0;
+}
+
+static struct error *too_many(struct call *call)
+{
+    return error_new(call->work.arena, ERROR_BUSY,
+                     "Two exports are under way. Try again when one is done.");
+}
+
+/* An export that would be refused anyway leaves no row in the audit log. */
+static struct error *note(struct call *call)
+{
+    int64_t since = since_of(call->query);
+    if (call->api->streams >= MOST_STREAMS)
+        return too_many(call);
+    call->audit_words = export_words(call->work.arena, since, is_json(call->query));
+    return export_check(&call->work, since);
+}
 
 /* Owns what the export reads with, beyond the steps of its call. */
 struct export_stream {
@@ -76,14 +102,12 @@ static void close_stream(struct stream *stream)
 /* The stream takes the call's connection, with a longer limit of its own. */
 static struct error *start(struct call *call, struct export_stream *stream)
 {
-    const struct export_query *query = call->query;
-    bool as_json = query->format && strcmp(query->format, "json") == 0;
-    bool partly = shape_given(&export_query_shape, query, "since");
     db_end_read(call->work.db);
     struct error *err = db_begin_read(call->work.arena, call->work.db, EXPORT_LIMIT_MS);
     stream->work.db = call->work.db;
     if (!err)
-        err = export_begin(&stream->work, partly ? query->since : 0, as_json, &stream->export);
+        err = export_begin(&stream->work, since_of(call->query), is_json(call->query),
+                           &stream->export);
     return err;
 }
 
@@ -91,8 +115,7 @@ static struct error *export(struct call *call)
 {
     if (++call->api->streams > MOST_STREAMS) {
         call->api->streams--;
-        return error_new(call->work.arena, ERROR_BUSY,
-                         "Two exports are under way. Try again when one is done.");
+        return too_many(call);
     }
     struct arena *arena = arena_new(64 * 1024);
     struct export_stream *stream = arena_take(arena, sizeof(*stream));
@@ -107,8 +130,7 @@ static struct error *export(struct call *call)
         call->api->streams--;
         return err;
     }
-    const struct export_query *query = call->query;
-    bool as_json = query->format && strcmp(query->format, "json") == 0;
+    bool as_json = is_json(call->query);
     call->streams = true;
     call->request->reply.stream = &stream->stream;
     call->request->reply.content_type = as_json ? "application/json" : "application/x-ndjson";
@@ -121,13 +143,13 @@ static struct error *export(struct call *call)
 static const struct route routes[] = {
     {GET,
      "/export",
-     {{HERE, export}},
+     {{WRITER, note}, {HERE, export}},
      EXPORTERS,
      NULL,
      NULL,
      &export_query_shape,
-     STREAMED,
-     NULL,
+     STREAMED | UNKEPT | FREES | AUDITED,
+     export_what,
      "Everything the team wrote, one object a line."},
     {0},
 };

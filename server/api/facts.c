@@ -81,7 +81,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "fact deleted",
      "Put a fact into the trash."},
     {0},

@@ -70,7 +70,7 @@ static const struct route routes[] = {
      NULL,
      &import_shape,
      &import_query_shape,
-     SPOOLED | ACCEPTED,
+     SPOOLED | ACCEPTED | AUDITED,
      "import sent",
      "Take in a file that Kith has exported. The body is the file."},
     {GET,

@@ -17,6 +17,8 @@ static struct error *make(struct call *call)
     if (!err)
         add_url(call, made);
     call_answers(call, made, "link", made->id);
+    if (!err)
+        call->audit_words = arena_print(call->work.arena, "for %s", made->name);
     return err;
 }
 
@@ -30,6 +32,9 @@ static struct error *withdraw(struct call *call)
     struct link withdrawn;
     struct error *err = link_withdraw(&call->work, call->id, &withdrawn);
     call_answers(call, NULL, "link", call->id);
+    if (!err)
+        call->audit_words = arena_print(call->work.arena, "for %s",
+                                        withdrawn.name ? withdrawn.name : "the first owner");
     return err;
 }
 
@@ -60,7 +65,7 @@ static struct error *use(struct call *call)
     struct entry *entry = call->state;
     struct error *err = link_use(&call->work, call->asked, &entry->link);
     if (!err)
-        err = entry_open(call, entry->link.member);
+        err = entry_open(call, entry->link.member, NULL);
     call->subject = (struct subject){"member", entry->link.member_id};
     return err;
 }
@@ -73,8 +78,8 @@ static const struct route routes[] = {
      NULL,
      &link_shape,
      NULL,
-     MAKES | UNKEPT | FREES,
-     NULL,
+     MAKES | UNKEPT | FREES | AUDITED,
+     "link made",
      "Make a link with which a member chooses a password, once, within 72 hours. Older ones end."},
     {GET,
      "/links",
@@ -93,8 +98,8 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     UNKEPT | FREES,
-     NULL,
+     UNKEPT | FREES | AUDITED,
+     "link withdrawn",
      "Withdraw a link."},
     {POST,
      "/links/look",
@@ -113,7 +118,7 @@ static const struct route routes[] = {
      &link_use_shape,
      &session_shape,
      NULL,
-     MAKES | SECRET | FREES,
+     MAKES | SECRET | FREES | AUDITED,
      "member let in by a link",
      "Choose a password with a link, and be signed in."},
     {0},

@@ -159,19 +159,21 @@ static struct error *set_password(struct call *call)
     if (err && err->kind == ERROR_NOT_KNOWN) {
         call->refusal = error_new(call->work.arena, ERROR_INVALID, "This is not your password.");
         call->refusal->pointer = "/current";
-        return NULL;
+        return entry_refused(call);
     }
     if (!err)
         err = member_shut_out(&call->work, entry->attempt.member);
     if (!err)
         err = password_keep(&call->work, entry->attempt.member, entry->hash);
-    return err ? err : entry_open(call, entry->attempt.member);
+    return err ? err : entry_open(call, entry->attempt.member, "password changed");
 }
 
 static struct error *sign_out(struct call *call)
 {
     struct session ended;
-    return session_end(&call->work, (ident){0}, &ended);
+    struct error *err = session_end(&call->work, (ident){0}, &ended);
+    call_answers(call, NULL, "session", ended.id);
+    return err;
 }
 
 static struct error *forget(struct call *call)
@@ -209,8 +211,8 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     UNKEPT | FREES,
-     NULL,
+     UNKEPT | FREES | AUDITED,
+     "signed out",
      "Sign out."},
     {0},
 };

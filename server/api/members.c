@@ -3,12 +3,17 @@
 
 #include "logbook/members.h"
 
+#include <string.h>
+
 static struct error *make(struct call *call)
 {
     struct member *made = call_record(call);
     struct error *err = member_make(&call->work, call->asked, made);
+    if (err)
+        return err;
     call_answers(call, made, "member", made->id);
-    return err;
+    call->audit_words = arena_print(call->work.arena, "role: %s", member_role_words[made->role]);
+    return NULL;
 }
 
 static struct error *read(struct call *call)
@@ -22,12 +27,39 @@ static struct error *list(struct call *call)
     return members_list(&call->work, call->query, &call->page);
 }
 
+static bool same(const char *one, const char *other)
+{
+    return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+/* What decides who may come in, and as whom: "role: member → owner". NULL when it stays. */
+static const char *words_of(struct arena *arena, const struct member *before,
+                            const struct member *after)
+{
+    const char *words = "";
+    if (before->role != after->role)
+        words = arena_print(arena, "role: %s → %s", member_role_words[before->role],
+                            member_role_words[after->role]);
+    if (before->state != after->state)
+        words = arena_print(arena, "%s%sstate: %s → %s", words, *words ? ", " : "",
+                            member_state_words[before->state], member_state_words[after->state]);
+    if (!same(before->email, after->email))
+        words = arena_print(arena, "%s%sanother address", words, *words ? ", " : "");
+    return *words ? words : NULL;
+}
+
 static struct error *change(struct call *call)
 {
+    struct member before;
     struct member *changed = call_record(call);
-    struct error *err = member_change(&call->work, call->id, call->asked, changed);
+    struct error *err = member_find(&call->work, call->id, &before);
+    if (!err)
+        err = member_change(&call->work, call->id, call->asked, changed);
+    if (err)
+        return err;
     call_answers(call, changed, "member", call->id);
-    return err;
+    call->audit_words = words_of(call->work.arena, &before, changed);
+    return NULL;
 }
 
 static struct error *find(struct work *w, ident id, void *ret_record)
@@ -43,7 +75,7 @@ static const struct route routes[] = {
      &member_shape,
      &member_shape,
      NULL,
-     MAKES,
+     MAKES | AUDITED,
      "member made",
      "Write a member down. Signing in is another matter."},
     {GET,
@@ -73,7 +105,7 @@ static const struct route routes[] = {
      &member_shape,
      &member_shape,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "member changed",
      "Change what is sent of a member."},
     {0},

@@ -1,6 +1,7 @@
 /* People over HTTP: with their timeline, their brief and "not now". */
 #include "api/resource.h"
 
+#include "api/audited.h"
 #include "logbook/brief.h"
 #include "logbook/conversation_parts.h"
 #include "logbook/derive.h"
@@ -76,18 +77,23 @@ static struct error *rest(struct call *call)
 
 static struct error *act(struct call *call)
 {
+    const struct people_action *asked = call->asked;
     struct people_acted *acted = call_record(call);
-    struct error *err = people_act(&call->work, call->asked, acted);
+    struct error *err = people_act(&call->work, asked, acted);
     call_answers(call, acted, NULL, (ident){{0}});
     call_repeats(call);
+    call->audit_words = arena_print(call->work.arena, "%lld of %zu", (long long)acted->changed,
+                                    asked->people.count);
     return err;
 }
 
 static struct error *merge(struct call *call)
 {
     struct person *merged = call_record(call);
-    struct error *err = person_merge(&call->work, call->id, call->asked, merged);
+    const struct person_merge *asked = call->asked;
+    struct error *err = person_merge(&call->work, call->id, asked, merged);
     call_answers(call, merged, "person", merged->id);
+    audited_names(call, asked->other);
     return err;
 }
 
@@ -140,7 +146,7 @@ static const struct route routes[] = {
      &people_action_shape,
      &people_acted_shape,
      NULL,
-     LONG,
+     LONG | AUDITED,
      "people changed",
      "Tag many people at once, or say who knows them best."},
     {GET,
@@ -170,7 +176,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED | LONG,
+     VERSIONED | LONG | AUDITED,
      "person deleted",
      "Put a person into the trash, with the conversations that are with nobody else."},
     {POST,
@@ -190,7 +196,7 @@ static const struct route routes[] = {
      &person_merge_shape,
      &person_shape,
      NULL,
-     VERSIONED | LONG,
+     VERSIONED | LONG | AUDITED,
      "person merged",
      "Take another person into one: all that is told of the other is told of this one."},
     {GET,

@@ -90,7 +90,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "promise deleted",
      "Put a promise into the trash."},
     {0},

@@ -48,9 +48,9 @@ static struct error *open(struct call *call)
     struct error *err = attempt_settle(&call->work, &entry->attempt);
     if (err && err->kind == ERROR_NOT_KNOWN) {
         call->refusal = err;
-        return NULL;
+        return entry_refused(call);
     }
-    return err ? err : entry_open(call, entry->attempt.member);
+    return err ? err : entry_open(call, entry->attempt.member, "signed in");
 }
 
 static struct error *list(struct call *call)
@@ -63,6 +63,8 @@ static struct error *end(struct call *call)
     struct session ended;
     struct error *err = session_end(&call->work, call->id, &ended);
     call_answers(call, NULL, "session", call->id);
+    if (!err)
+        call->audit_words = arena_print(call->work.arena, "of %s", ended.member_name);
     return err;
 }
 
@@ -94,8 +96,8 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     UNKEPT | FREES,
-     NULL,
+     UNKEPT | FREES | AUDITED,
+     "session ended",
      "Sign a browser out."},
     {0},
 };

@@ -80,7 +80,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "tag deleted",
      "Take a tag off everybody and delete it."},
     {0},

@@ -1,6 +1,7 @@
 /* Themes over HTTP: meaning, renaming, merging, their people. */
 #include "api/resource.h"
 
+#include "api/audited.h"
 #include "logbook/derive.h"
 #include "logbook/people.h"
 #include "logbook/people_list.h"
@@ -52,6 +53,7 @@ static struct error *merge(struct call *call)
     struct theme *into = call_record(call);
     struct error *err = theme_merge(&call->work, call->id, call->asked, into);
     call_answers(call, into, "theme", into->id);
+    audited_names(call, call->id);
     return err;
 }
 
@@ -118,7 +120,7 @@ static const struct route routes[] = {
      &theme_merge_shape,
      &theme_shape,
      NULL,
-     VERSIONED | LONG,
+     VERSIONED | LONG | AUDITED,
      "theme merged",
      "Take all words of a theme into another; no body is touched."},
     {GET,

@@ -35,7 +35,7 @@ static const struct route routes[] = {
      NULL,
      &trashed_shape,
      NULL,
-     0,
+     AUDITED,
      "taken out of the trash",
      "Take something out of the trash."},
     {0},

@@ -80,7 +80,7 @@ static const struct route routes[] = {
      NULL,
      NULL,
      NULL,
-     VERSIONED,
+     VERSIONED | AUDITED,
      "view deleted",
      "Delete a view."},
     {0},

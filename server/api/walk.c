@@ -2,6 +2,7 @@
 #include "api/walk.h"
 
 #include "api/answer.h"
+#include "api/audited.h"
 #include "api/caller.h"
 #include "api/etag.h"
 #include "api/page.h"

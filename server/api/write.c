@@ -1,6 +1,7 @@
 /* A write: its step inside the writer, with its key, its version and its change around it. */
 #include "api/write.h"
 
+#include "api/audited.h"
 #include "api/etag.h"
 #include "api/idempotency.h"
 #include "api/resource.h"
@@ -70,6 +71,7 @@ static void forget_answer(struct call *call)
 {
     call->record = NULL;
     call->subject = (struct subject){0};
+    call->audit_words = NULL;
     call->extra = NULL;
     call->status = 0;
     call->refusal = NULL;
@@ -89,6 +91,8 @@ static struct error *read_counters(struct call *call)
 static struct error *run_unkept(struct call *call)
 {
     struct error *err = call->route->steps[call->step].run(call);
+    if (!err)
+        err = audited_act(call);
     call->work.db = NULL;
     return err;
 }
@@ -121,6 +125,8 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
         err = run_step(call);
     if (!err)
         err = keep_change(call, touches);
+    if (!err)
+        err = audited_act(call);
     call_set_status(call);
     if (!err)
         err = idempotency_keep(call);
@@ -141,7 +147,8 @@ static void hand_on(struct call *call);
 static void written(struct job *job, struct error *err)
 {
     struct call *call = call_of(job);
-    call->err = err ? err : call->refusal;
+    err = err ? err : call->refusal;
+    call->err = call->route->method == GET ? audited_reading_fails(call, err) : err;
     call->step++;
     hand_on(call);
 }

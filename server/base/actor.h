@@ -14,7 +14,7 @@ enum scope {
 
 enum { SCOPES_ALL = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT | SCOPE_ADMIN };
 
-/* `member` is the row of the member, or 0 for the host: whoever may use DIR/kith.sock. */
+/* `member` is the row of the member, or 0 for the host and for a stranger: nobody who is known. */
 struct actor {
     int64_t member;
     ident member_id;
@@ -22,6 +22,7 @@ struct actor {
     int64_t session; /* the row of the session, or 0 */
     instant seen_at; /* when that session or token was last known to be in use */
     unsigned scopes;
+    bool host; /* whoever may use DIR/kith.sock */
 };
 
 #endif

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { PIECE_BYTES = 65536 };
+
 struct client {
     const char *socket;
     struct host *host; /* started for this command, or NULL */
@@ -96,30 +98,61 @@ static bool send_file(int fd, int file)
     }
 }
 
-static struct error *read_answer(struct arena *arena, int fd, struct client_answer *answer)
+/* Reads what there is, up to a length; 0 at the end. */
+static size_t read_some(int fd, char *bytes, size_t room)
+{
+    ssize_t length = -1;
+    do
+        length = read(fd, bytes, room);
+    while (length < 0 && errno == EINTR);
+    return length > 0 ? (size_t)length : 0;
+}
+
+static struct error *no_answer(struct arena *arena)
+{
+    return error_new(arena, ERROR_BROKEN, "Kith did not answer on its own socket.");
+}
+
+/* Reads until the head is there; what came of the body behind it stays in `answer`. */
+static struct error *read_head(struct arena *arena, int fd, struct client_answer *answer)
 {
     struct buffer all = {0};
-    for (;;) {
-        buffer_reserve(&all, 65536);
-        ssize_t length = read(fd, all.bytes + all.length, 65535);
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length <= 0)
-            break;
-        all.length += (size_t)length;
+    const char *end = NULL;
+    for (size_t length = 1; !end && length > 0;) {
+        buffer_reserve(&all, PIECE_BYTES);
+        length = read_some(fd, all.bytes + all.length, PIECE_BYTES - 1);
+        all.length += length;
+        all.bytes[all.length] = 0;
+        end = strstr(all.bytes, "\r\n\r\n");
     }
-    buffer_reserve(&all, 1);
-    all.bytes[all.length] = 0;
-    const char *end = all.length ? strstr(all.bytes, "\r\n\r\n") : NULL;
     if (!end || sscanf(all.bytes, "HTTP/%*s %d", &answer->status) != 1) {
         buffer_free(&all);
-        return error_new(arena, ERROR_BROKEN, "Kith did not answer on its own socket.");
+        return no_answer(arena);
     }
     size_t head = (size_t)(end + 4 - all.bytes);
     memmove(all.bytes, all.bytes + head, all.length - head + 1);
     all.length -= head;
     answer->body = all;
     return NULL;
+}
+
+/* The rest of the body. */
+static void read_body(int fd, struct buffer *body)
+{
+    for (size_t length = 1; length > 0;) {
+        buffer_reserve(body, PIECE_BYTES);
+        length = read_some(fd, body->bytes + body->length, PIECE_BYTES - 1);
+        body->length += length;
+    }
+    body->bytes[body->length] = 0;
+}
+
+static struct error *read_answer(struct arena *arena, int fd, struct client_answer *answer)
+{
+    struct error *err = read_head(arena, fd, answer);
+    if (!err)
+        read_body(fd, &answer->body);
+    return err;
 }
 
 /* What is left of a plain file. */
@@ -129,6 +162,20 @@ static size_t length_of(int file)
     off_t at = lseek(file, 0, SEEK_CUR);
     return at >= 0 && fstat(file, &found) == 0 && found.st_size > at ? (size_t)(found.st_size - at)
                                                                      : 0;
+}
+
+/* Connects and sends the head of a request. Gives -1 with an error. */
+static int send_head(struct arena *arena, const struct client *client, const char *head,
+                     struct error **ret_error)
+{
+    int fd = connect_to(client->socket);
+    if (fd >= 0 && send_all(fd, head, strlen(head)))
+        return fd;
+    *ret_error = error_new(arena, ERROR_BROKEN, "Kith cannot be reached on its own socket %s: %s.",
+                           client->socket, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 struct error *client_ask(struct arena *arena, struct client *client, const char *method,
@@ -142,20 +189,15 @@ struct error *client_ask(struct arena *arena, struct client *client, const char 
                     "%s %s HTTP/1.0\r\nHost: kith\r\nContent-Type: %s\r\n"
                     "Content-Length: %zu\r\nConnection: close\r\n\r\n",
                     method, path, from_file ? "application/x-ndjson" : "application/json", length);
-    int fd = connect_to(client->socket);
-    if (fd < 0 || !send_all(fd, head, strlen(head))) {
-        struct error *err =
-            error_new(arena, ERROR_BROKEN, "Kith cannot be reached on its own socket %s: %s.",
-                      client->socket, strerror(errno));
-        if (fd >= 0)
-            close(fd);
+    struct error *err = NULL;
+    int fd = send_head(arena, client, head, &err);
+    if (err)
         return err;
-    }
     if (from_file)
         send_file(fd, file); /* a refusal may come before the end: read it */
     else if (body)
         send_all(fd, body, length);
-    struct error *err = read_answer(arena, fd, ret_answer);
+    err = read_answer(arena, fd, ret_answer);
     close(fd);
     return err;
 }
@@ -177,6 +219,42 @@ const char *client_text(const json_t *object, const char *name)
 {
     const char *text = json_string_value(json_object_get(object, name));
     return text ? text : "";
+}
+
+/* What has come of the body, and what is still coming. */
+static struct error *give_body(int fd, struct buffer *body, client_sink *sink, void *context)
+{
+    struct error *err = body->length ? sink(context, body->bytes, body->length) : NULL;
+    body->length = 0;
+    buffer_reserve(body, PIECE_BYTES);
+    for (size_t length = 1; !err && length > 0;) {
+        length = read_some(fd, body->bytes, PIECE_BYTES);
+        if (length > 0)
+            err = sink(context, body->bytes, length);
+    }
+    return err;
+}
+
+struct error *client_read(struct arena *arena, struct client *client, const char *path,
+                          client_sink *sink, void *context)
+{
+    struct client_answer answer = {0};
+    struct error *err = NULL;
+    const char *head =
+        arena_print(arena, "GET %s HTTP/1.0\r\nHost: kith\r\nConnection: close\r\n\r\n", path);
+    int fd = send_head(arena, client, head, &err);
+    if (!err)
+        err = read_head(arena, fd, &answer);
+    if (!err && answer.status != 200) {
+        read_body(fd, &answer.body);
+        err = error_new(arena, ERROR_CONFLICT, "%s", client_problem(arena, &answer));
+    }
+    if (!err)
+        err = give_body(fd, &answer.body, sink, context);
+    buffer_free(&answer.body);
+    if (fd >= 0)
+        close(fd);
+    return err;
 }
 
 const char *client_problem(struct arena *arena, const struct client_answer *answer)

@@ -36,6 +36,13 @@ struct error *client_json(struct arena *arena, struct client *client, const char
 
 /* A member of an answer as a text, "" when it is none. */
 const char *client_text(const json_t *object, const char *name);
+/* Takes a piece of a body; an error ends the reading. */
+typedef struct error *client_sink(void *context, const char *bytes, size_t length);
+
+/* Sends a GET and gives the body of a good answer piece by piece, however long it is. Any other
+ * answer is the error of its problem. */
+struct error *client_read(struct arena *arena, struct client *client, const char *path,
+                          client_sink *sink, void *context);
 
 /* The sentence of a problem document, or the body. */
 const char *client_problem(struct arena *arena, const struct client_answer *answer);

@@ -1,8 +1,10 @@
-/* kith doctor: looks whether what is derived equals what people wrote; --rebuild makes it so. */
+/* kith doctor: looks whether what is derived equals what people wrote, which --rebuild makes so,
+ * and whether the audit log is as it was written. */
 #include "logbook/doctor.h"
 
 #include "commands/command.h"
 #include "commands/folder.h"
+#include "logbook/audit.h"
 #include "store/backup.h"
 
 #include <fcntl.h>
@@ -42,17 +44,23 @@ static struct error *look(struct work *w, int *ret_status)
 {
     struct buffer out = {0};
     int64_t findings = 0;
+    int64_t faults = 0;
     struct error *err = doctor_look(w, &out, &findings);
+    if (!err)
+        err = audit_look(w, &out, &faults);
     tell(&out);
     if (err)
         return err;
-    if (findings == 0)
-        printf("The logbook is well: indexes and counters equal the rows.\n");
-    else
+    if (findings == 0 && faults == 0)
+        printf("The logbook is well: indexes and counters equal the rows, and the audit log is "
+               "whole.\n");
+    if (findings > 0)
         printf("%" PRId64 " findings. kith doctor --rebuild derives everything anew; stop Kith "
                "first.\n",
                findings);
-    *ret_status = findings == 0 ? 0 : 1;
+    if (faults > 0)
+        printf("Nothing can derive an audit log anew. Copies made before hold it as it was.\n");
+    *ret_status = findings == 0 && faults == 0 ? 0 : 1;
     return NULL;
 }
 
@@ -134,7 +142,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
 const struct command doctor_command = {
     .name = "doctor",
     .arguments = "[--rebuild]",
-    .help = "whether indexes and counters equal the rows",
+    .help = "whether indexes, counters and the audit log are as they must be",
     .details = "  --rebuild  derive them all anew; Kith must be stopped\n",
     .takes = TAKES_DATA,
     .run = run,

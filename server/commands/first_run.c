@@ -14,7 +14,7 @@ static struct error *run(struct job *job, struct db *db, const struct touches *t
 {
     (void)touches;
     struct first_job *own = (struct first_job *)job;
-    static const struct actor the_host = {.scopes = SCOPES_ALL};
+    static const struct actor the_host = {.host = true, .scopes = SCOPES_ALL};
     struct work w = {.arena = job->arena, .db = db, .now = own->now, .actor = &the_host};
     return link_first(&w, &own->link, &own->needed);
 }

@@ -3,6 +3,7 @@
 
 #include "api/idempotency.h"
 #include "base/log.h"
+#include "logbook/audit.h"
 #include "logbook/changes.h"
 #include "logbook/clock.h"
 #include "logbook/drafts.h"
@@ -59,7 +60,10 @@ static struct error *erase_old(struct work *w, const struct touches *touches, bo
     *ret_more = purged.more;
     if (err || purged.erased == 0)
         return err;
-    return change_end(w, touches, &note);
+    err = change_end(w, touches, &note);
+    return err ? err
+               : audit_write(w, note.what, NULL, note.subject_id,
+                             arena_print(w->arena, "%lld in all", (long long)purged.erased));
 }
 
 /* An import holds what is not whole yet; and nothing is erased for good on the word of a clock that

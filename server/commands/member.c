@@ -239,6 +239,6 @@ const struct command member_command = {
         "  disable WHOM         they left: sessions and tokens end at once, the name stays\n"
         "  enable WHOM          they are back\n"
         "  WHOM is a name or an e-mail address.\n",
-    .takes = TAKES_DATA,
+    .takes = TAKES_DATA | 1 << SETTING_BASE_URL | 1 << SETTING_LISTEN,
     .run = run,
 };

@@ -1,6 +1,7 @@
 /* kith restore FILE: makes a data folder out of a copy. What is derived is derived anew. */
 #include "commands/command.h"
 #include "commands/folder.h"
+#include "logbook/audit.h"
 #include "logbook/doctor.h"
 #include "store/backup.h"
 
@@ -47,6 +48,8 @@ static struct error *make_own(struct arena *arena, const struct folder *folder)
                      " WHERE name = 'epoch'");
     if (!err)
         err = doctor_rebuild(&w);
+    if (!err)
+        err = audit_write(&w, "restored from a copy", NULL, (ident){{0}}, NULL);
     if (!err)
         err = db_execute(arena, w.db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
     db_close(w.db);

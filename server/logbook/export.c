@@ -10,6 +10,8 @@
 
 enum { SLICE_BYTES = 64 * 1024 };
 
+const char export_what[] = "logbook exported";
+
 struct export
 {
     struct work *w;
@@ -23,6 +25,15 @@ struct export
     void *record; /* with room for any kind of line */
     struct sha256 hash;
 };
+
+const char *export_words(struct arena *arena, int64_t since, bool as_json)
+{
+    const char *form = as_json ? "json" : NULL;
+    if (!since)
+        return form;
+    return arena_print(arena, "since %lld%s%s", (long long)since, form ? ", " : "",
+                       form ? form : "");
+}
 
 /* Changes that came with an import are known by what they left only, so that nobody can be told
  * what happened since one of them. */
@@ -55,14 +66,21 @@ static struct error *check_nothing_arrives(struct work *w)
     return err;
 }
 
-struct error *export_begin(struct work *w, int64_t since, bool as_json, struct export **ret_export)
+struct error *export_check(struct work *w, int64_t since)
 {
     int64_t highest = 0;
     struct error *err = check_nothing_arrives(w);
     if (!err)
         err = change_highest(w, &highest);
+    return err ? err : check_since(w, since, highest);
+}
+
+struct error *export_begin(struct work *w, int64_t since, bool as_json, struct export **ret_export)
+{
+    int64_t highest = 0;
+    struct error *err = export_check(w, since);
     if (!err)
-        err = check_since(w, since, highest);
+        err = change_highest(w, &highest);
     if (err)
         return err;
     struct export *export = arena_take(w->arena, sizeof(*export));

@@ -9,6 +9,14 @@ struct export;
 
 extern const struct statement export_statements[];
 
+/* What the audit log says of an export, and what more there is to say, or NULL. */
+extern const char export_what[];
+const char *export_words(struct arena *arena, int64_t since, bool as_json);
+
+/* What an export would be refused for: an import that runs (ERROR_CONFLICT), or a `since` of which
+ * nobody can be told what happened after it. */
+struct error *export_check(struct work *w, int64_t since);
+
 /* Begins an export in the read transaction that `w` is in; `w`'s connection and arena serve nothing
  * else until export_end. `since` is a change number, 0 for everything. `as_json` gives one JSON
  * document instead of lines. */

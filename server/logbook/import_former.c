@@ -112,16 +112,16 @@ const struct statement import_former_statements[] = {
     [FORGET_MOVED_CHANGES] = {.sql = "DELETE FROM change WHERE moved = 1 AND number > 0",
                               .in = &row_key_shape},
     /* Who was given a token, or did something, since the file brought them stays. */
-    [FORGET_MEMBERS] = {.sql =
-                            "DELETE FROM member WHERE id NOT IN (SELECT e.value ->> '$.row'"
-                            " FROM import i, json_each(i.former, '$.members') e"
-                            " WHERE i.id = :row)"
-                            " AND id NOT IN (SELECT member FROM token)"
-                            " AND id NOT IN (SELECT member FROM password)"
-                            " AND id NOT IN (SELECT member FROM session)"
-                            " AND id NOT IN (SELECT member FROM link WHERE member IS NOT NULL)"
-                            " AND id NOT IN (SELECT made_by FROM link WHERE made_by IS NOT NULL)"
-                            " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.member = member.id)",
+    [FORGET_MEMBERS] = {.sql = "DELETE FROM member WHERE id NOT IN (SELECT e.value ->> '$.row'"
+                               " FROM import i, json_each(i.former, '$.members') e"
+                               " WHERE i.id = :row)"
+                               " AND id NOT IN (SELECT member FROM token)"
+                               " AND id NOT IN (SELECT member FROM password)"
+                               " AND id NOT IN (SELECT member FROM session)"
+                               " AND id NOT IN (SELECT member FROM link WHERE member IS NOT NULL)"
+                               " AND id NOT IN (SELECT made_by FROM link WHERE made_by IS NOT NULL)"
+                               " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.member = member.id)"
+                               " AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.member = member.id)",
                         .in = &row_key_shape,
                         .whole = true},
     /* So that no id or address is in the way of another while they change places. */

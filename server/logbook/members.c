@@ -16,7 +16,7 @@ const unsigned member_role_scopes[] = {
     [MEMBER_MEMBER] = SCOPE_READ | SCOPE_WRITE | SCOPE_EXPORT,
     [MEMBER_READER] = SCOPE_READ,
 };
-static const char *const state_words[] = {[MEMBER_ACTIVE] = "active", [MEMBER_LEFT] = "left", NULL};
+const char *const member_state_words[] = {[MEMBER_ACTIVE] = "active", [MEMBER_LEFT] = "left", NULL};
 
 static const struct field member_fields[] = {
     FIELD(member, id, .rules = READ_ONLY, .help = "Set by the server."),
@@ -25,7 +25,7 @@ static const struct field member_fields[] = {
           .help = "Their own address; no two members have the same."),
     FIELD(member, role, .rules = NEVER_NULL, .choices = member_role_words,
           .help = "owner, member or reader; member unless told."),
-    FIELD(member, state, .rules = NEVER_NULL, .choices = state_words,
+    FIELD(member, state, .rules = NEVER_NULL, .choices = member_state_words,
           .help = "active, or left; active unless told."),
     FIELD(member, language, .check = check_language, .help = "A BCP 47 tag."),
     FIELD(member, time_zone, .check = check_time_zone, .help = "An IANA time zone."),

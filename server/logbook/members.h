@@ -7,8 +7,8 @@
 enum member_role { MEMBER_OWNER, MEMBER_MEMBER, MEMBER_READER };
 enum member_state { MEMBER_ACTIVE, MEMBER_LEFT };
 
-/* The words of enum member_role, ended by NULL, and what each may do: bits of enum scope. */
-extern const char *const member_role_words[];
+/* The words of these, ended by NULL, and what each role may do: bits of enum scope. */
+extern const char *const member_role_words[], *const member_state_words[];
 extern const unsigned member_role_scopes[];
 
 struct member {

@@ -1,6 +1,7 @@
 /* Bearer tokens: made once, then known by their hash. */
 #include "logbook/tokens.h"
 
+#include "logbook/audit.h"
 #include "logbook/members.h"
 #include "logbook/secrets.h"
 
@@ -157,7 +158,10 @@ static struct error *make_member(struct work *w, const char *name, struct member
     err = member_make(w, &asked, ret_member);
     if (err && err->pointer)
         err->pointer = "/member_name";
-    return err;
+    if (err)
+        return err;
+    return audit_write(w, "member made", "member", ret_member->id,
+                       arena_print(w->arena, "role: %s", member_role_words[asked.role]));
 }
 
 static struct error *find_member(struct work *w, const struct token *asked,

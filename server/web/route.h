@@ -34,8 +34,9 @@ enum route_rule {
     SECRET = 1 << 5,    /* the answer holds a secret that is never told again */
     ACCEPTED = 1 << 6,  /* answers 202: the work goes on */
     LONG = 1 << 7,      /* may touch many rows: its transaction is its own */
-    UNKEPT = 1 << 8,    /* about who may come in: no change, no key, no ETag, never cached */
-    FREES = 1 << 9,     /* goes on when the disk is full */
+    UNKEPT = 1 << 8, /* no change, no key, no ETag, never cached: who may come in, drafts, audit */
+    FREES = 1 << 9,  /* goes on when the disk is full */
+    AUDITED = 1 << 10, /* its WRITER step leaves a row in the audit log, which says `what` */
 };
 
 struct route {

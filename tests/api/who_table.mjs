@@ -134,6 +134,8 @@ const rows = [
     ['POST /imports', 'aOH', { is: 409, query: '?format=kith', body: '{"kith":1}\n' }],
     ['GET /imports/{id}', 'anOH', { is: 404, of: 'nothing', keeps: true }],
     ['GET /export', 'eMOnH', { is: 200 }],
+    ['GET /audit', 'anOH', LIST],
+    ['GET /audit', 'anOH', { ...LIST, query: '?member={id}', of: 'member', ...FILTER }],
     // Anybody
     ['GET /openapi.json', everybody, { is: 200 }],
     ['GET healthz', everybody, { is: 200 }],

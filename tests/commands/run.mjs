@@ -1,7 +1,7 @@
 // The commands as somebody at the machine uses them: starting, stopping, copying, moving, refusing.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
-    chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync,
+    chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync,
     symlinkSync, writeFileSync,
 } from 'node:fs';
 import net from 'node:net';
@@ -61,6 +61,15 @@ function mustRefuse(told, ...words) {
 function sql(data, text) {
     execFileSync('sqlite3', [path.join(data, 'kith.db'), text]);
 }
+
+// What a query gives, as a list of rows.
+function asked(data, query) {
+    const told = execFileSync('sqlite3', ['-json', path.join(data, 'kith.db'), query], { encoding: 'utf8' });
+    return told.trim() ? JSON.parse(told) : [];
+}
+
+const auditOf = (data) => asked(data, `SELECT a.actor || ' ' || a.verb || coalesce(': ' || w.words, '') AS told FROM audit a
+    LEFT JOIN audit_words w ON w.number = a.number ORDER BY a.number`).map(({ told }) => told);
 
 function damage(file) {
     const bytes = readFileSync(file);
@@ -668,6 +677,138 @@ await test('the doctor looks while Kith runs, and leaves no copy behind', async 
     const again = await Kith.start({ data });
     await isWell(data);
     must((await again.stop()).length === 0, again.errors);
+});
+
+// A logbook with five rows in its audit log.
+async function audited() {
+    const data = await demo();
+    for (const name of ['Ada', 'Bob'])
+        must((await command(['token', 'create', '--name', name, '--data', data])).status === 0, name);
+    await exported(data, '--since', '1');
+    must(auditOf(data).length === 5, auditOf(data));
+    return data;
+}
+
+await test('the doctor tells which row of the audit log was changed, and that it was cut off', async () => {
+    const data = await audited();
+    const swap = 'UPDATE audit SET number = 9 WHERE number = 2; UPDATE audit SET number = 2 WHERE number = 3; UPDATE audit SET number = 3 WHERE number = 9';
+    const faults = [
+        ...['at = at - 1', "actor = 'stranger'", 'member = 1', "verb = 'x'", "subject = 'person'", 'subject_uid = randomblob(16)',
+            "commitment = 'x'", "hash = 'x'"].map((set) => [`UPDATE audit SET ${set} WHERE number = 3`, 'Row 3 of the audit log was changed']),
+        ['UPDATE audit SET number = 33 WHERE number = 3', 'Row 3 of the audit log is missing'],
+        ['DELETE FROM audit WHERE number = 3', 'Row 3 of the audit log is missing'],
+        [swap, 'Row 2 of the audit log was changed'],
+        ['DELETE FROM audit WHERE number = 5', 'The audit log was cut off: rows 5 to 5 are missing'],
+        ["UPDATE audit_words SET words = 'x' WHERE number = 3", 'The words of row 3 of the audit log'],
+    ];
+    for (const [fault, words] of faults) {
+        const other = path.join(folder(), 'data');
+        cpSync(data, other, { recursive: true });
+        sql(other, fault);
+        const told = await command(['doctor', '--data', other]);
+        must(told.status === 1 && told.stdout.includes(words) && !told.stdout.includes('is well'), { fault, told });
+    }
+    await isWell(data);
+});
+
+await test('words of the audit log can be erased, and the chain is whole', async () => {
+    const data = await audited();
+    sql(data, 'DELETE FROM audit_words WHERE number IN (1, 3)');
+    await isWell(data);
+});
+
+await test('a changed audit log is told of a copy too, which can be restored all the same', async () => {
+    const data = await audited();
+    const copy = path.join(folder(), 'copy.db');
+    sql(data, "UPDATE audit SET verb = 'x' WHERE number = 2");
+    must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
+    const told = await command(['verify', copy]);
+    must(told.status === 1 && told.stdout.includes('Row 2 of the audit log was changed') && told.stdout.includes('can be restored'), told);
+    const elsewhere = path.join(folder(), 'data');
+    must((await command(['restore', copy, '--data', elsewhere])).status === 0, 'restore');
+    const doctor = await command(['doctor', '--data', elsewhere]);
+    must(doctor.status === 1 && doctor.stdout.includes('Row 2') && !doctor.stdout.includes('--rebuild'), doctor);
+    must(auditOf(elsewhere).at(-1) === 'host restored from a copy', auditOf(elsewhere));
+});
+
+await test('a restore goes on with the chain of the copy', async () => {
+    const data = await audited();
+    const copy = path.join(folder(), 'copy.db');
+    const elsewhere = path.join(folder(), 'data');
+    must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
+    must((await command(['restore', copy, '--data', elsewhere])).status === 0, 'restore');
+    must(auditOf(elsewhere).join() === [...auditOf(data), 'host restored from a copy'].join(), auditOf(elsewhere));
+    await isWell(elsewhere);
+});
+
+// BLAKE2b of 256 bits of the hash before and the row as a JSON array: nothing of ours is needed.
+await test('anybody can follow the chain with sqlite3 and b2sum', async () => {
+    const data = await audited();
+    const rows = asked(data, `SELECT hash, json_array(number, at, actor, member, verb, subject, quote(subject_uid), commitment)
+        AS bytes FROM audit ORDER BY number`);
+    let before = '';
+    for (const { hash, bytes } of rows) {
+        const sum = execFileSync('b2sum', ['-l', '256'], { input: before + bytes, encoding: 'utf8' });
+        must(sum.startsWith(`${hash} `), { hash, sum, bytes });
+        before = hash;
+    }
+    must(rows.length === 5, rows);
+});
+
+await test('an export is written down by whoever makes it, running or stopped', async () => {
+    const data = await demo();
+    await exported(data);
+    await exported(data, '--format', 'json', '--since', '3');
+    const refused = await command(['export', '--since', '999999', '--data', data]);
+    mustRefuse(refused, 'There is no change 999999');
+    const stopped = ['host logbook exported', 'host logbook exported: since 3, json'];
+    must(auditOf(data).join() === stopped.join(), auditOf(data));
+    const alone = await exported(data);
+    const kith = await Kith.start({ data });
+    must(await exported(data) === alone, 'the running Kith gives other bytes');
+    await exported(data, '--format', 'json', '--since', '3');
+    mustRefuse(await command(['export', '--since', '999999', '--data', data]), 'There is no change 999999');
+    must((await kith.stop()).length === 0, kith.errors);
+    must(auditOf(data).join() === [...stopped, stopped[0], ...stopped].join(), auditOf(data));
+    await isWell(data);
+});
+
+// Under a limit for the length of files that the log reaches soon, and that keeps it from becoming shorter.
+await test('an export that cannot be written down is refused in one sentence, and reading goes on', async () => {
+    const data = await demo();
+    const made = await command(['token', 'create', '--name', 'Zoe', '--scopes', 'read,export', '--data', data]);
+    const under = ['sh', '-c', 'trap "" XFSZ; exec prlimit --fsize=40000:40000 "$@"', 'sh'];
+    const kith = await Kith.start({ data, under, flags: ['--quiet'] });
+    kith.secret = made.stdout.trim();
+    let told = await kith.ask('GET', '/api/v1/export');
+    let given = 0;
+    for (; told.status === 200 && given < 20; given += 1)
+        told = await kith.ask('GET', '/api/v1/export');
+    must(told.status === 503 && /^Nothing is given out before [^.]+\. Try again\.$/.test(told.json.detail), told.status);
+    const refused = await command(['export', '--data', data]);
+    mustRefuse(refused, 'Nothing is given out before');
+    must(refused.stdout === '', 'something was given out');
+    must((await kith.ask('GET', '/api/v1/people')).status === 200, 'reading');
+    must((await kith.stop()).length === 0, kith.errors);
+    must(auditOf(data).filter((row) => row.includes('exported')).length === given, { given, rows: auditOf(data) });
+    await isWell(data);
+});
+
+await test('an export that Kith cut off when it stopped is no success', async () => {
+    const kith = await Kith.start({ data: path.join(folder(), 'data') });
+    kith.secret = await kith.token('Ada');
+    const body = 'many words '.repeat(5000);
+    for (let i = 0; i < 80; i += 1)
+        must((await kith.ask('POST', '/api/v1/conversations', { body: { people: [{ name: `P${i}` }], body } })).status === 201, 'logged');
+    const child = spawn(binary(), ['export', '--data', kith.data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (told += text));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await new Promise((resolve) => child.stdout.once('readable', resolve)); // it has begun, and nobody reads on
+    must((await kith.stop()).length === 0, kith.errors);
+    child.stdout.resume();
+    const status = await ended;
+    must(status === 1 && told.includes('cut off') && told.trim().split('\n').length === 1, { status, told });
 });
 
 await test('a damaged file is what the doctor finds, and nothing is derived from it', async () => {

@@ -65,6 +65,19 @@ static void what_was_in_the_trash_for_30_days_is_erased(void **state)
     assert_int_equal(facts_of(house), 0);
 }
 
+static void what_was_erased_stands_in_the_audit_log(void **state)
+{
+    struct house *house = *state;
+    struct db *db = house->store->work.db;
+    housekeeping_run(house->housekeeping);
+    housekeeping_run(house->housekeeping);
+    assert_string_equal(
+        store_text(house->store->arena, db,
+                   "SELECT group_concat(a.actor || ' ' || a.verb || ': ' || w.words)"
+                   " FROM audit a JOIN audit_words w ON w.number = a.number"),
+        "host erased after 30 days in the trash: 1 in all");
+}
+
 /* The rows of an import may be in the trash, or belong to one that has not come yet. */
 static void nothing_is_erased_while_an_import_is_under_way(void **state)
 {
@@ -94,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_in_the_trash_for_30_days_is_erased, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(what_was_erased_stands_in_the_audit_log, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_is_erased_while_an_import_is_under_way, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(nothing_is_erased_by_a_clock_in_doubt, setup, teardown),

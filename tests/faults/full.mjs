@@ -60,6 +60,10 @@ check((await statusOf('GET', '/api/v1/people')) === 200, 'reading on a full disk
 const exported = await kith.ask('GET', '/api/v1/export');
 check(exported.status === 200 && exported.text.trim().split('\n').at(-1).includes('"end"'), 'exporting on a full disk');
 check((await statusOf('POST', '/api/v1/people', { body: { name: 'Ada' } })) === 507, 'writing after deleting');
+const rows = async (verb) => (await kith.ask('GET', `/api/v1/audit?verb=${verb}&limit=200`)).json.items;
+check((await rows('logbook%20exported')).length === 1, 'the row of an export on a full disk');
+const of = (await rows('conversation%20deleted')).map(({ subject }) => subject.id);
+check(of.length === DELETED && new Set(of).size === DELETED, 'one row each of those deleted on a full disk', of);
 
 rmSync(filler);
 const until = Date.now() + HEALS_MS;

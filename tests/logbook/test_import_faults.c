@@ -1,4 +1,5 @@
 /* A file that is not whole and true leaves nothing behind, and everything that was there. */
+#include "logbook/audit.h"
 #include "logbook/import_parts.h"
 
 #include "support/moving.h"
@@ -286,6 +287,30 @@ static void a_file_that_is_no_longer_in_the_spool_fails_it(void **state)
     assert_non_null(strstr(import.fault, "cannot be opened"));
 }
 
+/* Else a row of the audit log would tell of nobody. */
+static void somebody_of_the_file_who_did_something_stays_when_it_fails(void **state)
+{
+    struct move *move = *state;
+    struct work *w = &move->to->work;
+    struct import import;
+    struct import_reader *reader = NULL;
+    struct member ana;
+    const char *text = edited(move, "\"text\":\"Likes tea\"", "\"text\":null");
+    spool(move->to, text, strlen(text), &import);
+    while (logbook_number(w, "SELECT count(*) FROM member") < 2)
+        assert_false(step(move->to, &import, &reader));
+    assert_fine(member_find(w, move->story.ana.id, &ana));
+    struct actor actor = {.member = ana.row, .member_id = ana.id};
+    w->actor = &actor;
+    assert_fine(audit_write(w, "was refused", NULL, (ident){{0}}, "GET /api/v1/audit"));
+    w->actor = NULL;
+    while (!step(move->to, &import, &reader))
+        ;
+    import_reader_free(reader);
+    assert_int_equal(import.state, IMPORT_FAILED);
+    assert_string_equal(logbook_text(w, "SELECT group_concat(name) FROM member"), "Ana Ruiz");
+}
+
 static void clearing_leaves_no_table_out(void **state)
 {
     struct move *move = *state;
@@ -323,6 +348,7 @@ int main(void)
         MOVE_TEST(what_is_null_in_the_filter_of_a_view_is_left_out),
         MOVE_TEST(a_failed_import_gives_back_views_too),
         MOVE_TEST(a_file_that_is_no_longer_in_the_spool_fails_it),
+        MOVE_TEST(somebody_of_the_file_who_did_something_stays_when_it_fails),
         MOVE_TEST(clearing_leaves_no_table_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -202,7 +202,7 @@ export class Kith {
 
     // Ends it, and tells in sentences what was not as it must be; an empty list is well.
     async stop({ keep = this.keeps } = {}) {
-        this.agent.destroy();
+        this.agent?.destroy();
         if (this.alive)
             this.child.kill('SIGTERM');
         const late = setTimeout(() => this.child.kill('SIGABRT'), STOP_MS);
