@@ -153,13 +153,15 @@ export const scenarios = [
         name: 'the row of an export is there before its first byte',
         steps: [{
             do: async (run) => {
-                for (let i = 0; i < 20; i++) {
+                const asked = `GET /api/v1/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${run.template.tokens.owner}\r\n\r\n`;
+                for (let begun = 0; begun < 10;) {
                     const before = await newest(run);
-                    const socket = `GET /api/v1/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${run.template.tokens.owner}\r\n\r\n`;
-                    const taken = run.kith.raw(socket, { until: 1, patience: 200 });
-                    const { text } = await taken;
+                    const { text } = await run.kith.raw(asked, { until: 1 });
+                    if (text.startsWith('HTTP/1.1 503')) // two that were left are not closed yet
+                        continue;
                     run.expect('the export began', true, text.startsWith('HTTP/1.1 200'));
                     run.expect('its row', before + 1, await newest(run));
+                    begun++;
                 }
             },
         }],
@@ -249,13 +251,13 @@ export const scenarios = [
                 const ended = Date.now();
                 await run.ask('POST /people', { body: { name: 'behind them in the queue' } });
                 const times = (await rowsBehind(run, before)).map(({ at, verb }) => (verb === 'was refused' ? Date.parse(at) : 0));
-                if (asked < 100)
+                if (asked < 50)
                     run.fail(`only ${asked} were asked in ${ended - started} ms`);
                 const most = 10 * (Math.floor((ended - started) / 1000) + 1);
-                if (times.length < 20 || times.length > most)
-                    run.fail(`${times.length} rows of ${asked} refusals in ${ended - started} ms, not 20 to ${most}`);
-                // The clock of the rows may differ from that of the limit by how long a request waits for its turn.
-                const close = times.filter((time, i) => i >= 10 && time - times[i - 10] < 800);
+                if (times.length < 11 || times.length > most)
+                    run.fail(`${times.length} rows of ${asked} refusals in ${ended - started} ms, not 11 to ${most}`);
+                // A row tells when its request came; it is let through a little later.
+                const close = times.filter((time, i) => i >= 10 && time - times[i - 10] < 500);
                 run.expect('rows nearer than a second to the tenth before', [], close);
             },
         }],
