@@ -111,6 +111,7 @@ export const settings = {
     assert.equal((await asking(secret)).status, 200);
     await button(page, 'Copy').click();
     await page.getByText('Copied.').waitFor();
+    assert.equal(await focusedName(page), 'Copy');
     await page.reload();
     await row(page, 'A nightly copy').getByText('may read', { exact: true }).waitFor();
     assert.ok(!(await page.content()).includes(secret));
@@ -142,6 +143,7 @@ export const settings = {
     const secret = await page.getByRole('textbox', { name: 'Token for A try' }).inputValue();
     await button(page, 'Copy').click();
     await page.getByText('Copied.').waitFor();
+    assert.equal(await focusedName(page), 'Copy');
     await button(page, 'Done').click();
     await button(page, 'New token').click();
     await page.getByLabel('What is it for?').focus();

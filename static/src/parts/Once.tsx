@@ -12,14 +12,17 @@ interface Props {
   children: ComponentChildren;
 }
 
-/* Plain HTTP beyond this machine has no clipboard for pages. */
+/* Plain HTTP beyond this machine has no clipboard for pages. What cannot be copied stays selected. */
 async function copy(field: HTMLInputElement): Promise<boolean> {
-  field.select();
   try {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
-    return document.execCommand('copy');
+    const before = document.activeElement as HTMLElement | null;
+    field.select();
+    const copied = document.execCommand('copy');
+    if (copied) before?.focus();
+    return copied;
   }
 }
 
