@@ -33,8 +33,9 @@ static struct error *copy(struct arena *arena, const char *from, const char *to)
     return err;
 }
 
-/* A new epoch, so that no ETag of the old logbook fits, and indexes that this Kith has made. What
- * is in the log goes into the file, which is renamed alone. */
+/* Whoever was in when the copy was made signs in again, and links that lay about then are void. A
+ * new epoch, so that no ETag of the old logbook fits, and indexes that this Kith has made. What is
+ * in the log goes into the file, which is renamed alone. */
 static struct error *make_own(struct arena *arena, const struct folder *folder)
 {
     struct work w = {.arena = arena, .now = instant_now()};
@@ -45,7 +46,9 @@ static struct error *make_own(struct arena *arena, const struct folder *folder)
         return err;
     err = db_execute(arena, w.db,
                      "BEGIN IMMEDIATE; UPDATE counter SET value = abs(random()) % 4294967296"
-                     " WHERE name = 'epoch'");
+                     " WHERE name = 'epoch';"
+                     " DELETE FROM session; DELETE FROM browser; DELETE FROM allowance;"
+                     " UPDATE link SET used_at = created_at WHERE used_at IS NULL");
     if (!err)
         err = doctor_rebuild(&w);
     if (!err)
@@ -104,6 +107,9 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
     if (!err) {
         sync_folder(&folder);
         printf("%s is in %s now. kith serve --data %s opens it.\n", file, folder.path, folder.path);
+        printf(
+            "Everybody signs in again. Tokens hold as they did when the copy was made: kith token "
+            "list shows them.\n");
     }
     if (lock >= 0)
         close(lock);

@@ -118,6 +118,8 @@ const struct statement import_former_statements[] = {
                                " AND id NOT IN (SELECT member FROM token)"
                                " AND id NOT IN (SELECT member FROM password)"
                                " AND id NOT IN (SELECT member FROM session)"
+                               " AND id NOT IN (SELECT member FROM browser)"
+                               " AND id NOT IN (SELECT member FROM draft)"
                                " AND id NOT IN (SELECT member FROM link WHERE member IS NOT NULL)"
                                " AND id NOT IN (SELECT made_by FROM link WHERE made_by IS NOT NULL)"
                                " AND NOT EXISTS (SELECT 1 FROM change c WHERE c.member = member.id)"

@@ -16,6 +16,12 @@ static const struct {
     {POST, "members", "/members"},
     {PATCH, "members", "/members/{id}"},
     {POST, "tokens", "/tokens"},
+    {DELETE, "tokens", "/tokens/{id}"},
+    {DELETE, "sessions", "/sessions/{id}"},
+    {DELETE, "me", "/me/session"},
+    {POST, "links", "/members/{id}/link"},
+    {DELETE, "links", "/links/{id}"},
+    {POST, "links", "/links/use"},
     {POST, "kinds", "/kinds"},
     {PATCH, "kinds", "/kinds/{id}"},
     {POST, "people", "/people/actions"},
@@ -60,9 +66,11 @@ static void what_is_to_be_told_of_is_told_of(void **state)
     }
 }
 
+/* A draft is nobody's matter but of who writes it. */
 static void check_delete(const struct resource *resource, const struct route *route)
 {
-    if (route->method == DELETE && !(route->rules & AUDITED))
+    if (strcmp(resource->name, "drafts") != 0 && route->method == DELETE &&
+        !(route->rules & AUDITED))
         fail_msg("DELETE %s of %s leaves no row", route->path, resource->name);
 }
 
