@@ -362,6 +362,7 @@ CREATE VIRTUAL TABLE find USING fts5 (
 CREATE TABLE counter (
     name         TEXT PRIMARY KEY,               -- names: rises with every rename; epoch: chance;
                                                  -- clock: when housekeeping last trusted it;
+                                                 -- first_link: row of the link that a start made;
                                                  -- tried: writes made to see whether one can
     value        INTEGER NOT NULL                -- where it stands
 ) STRICT, WITHOUT ROWID;

@@ -70,7 +70,7 @@ enum {
     COUNT,
     END,
     END_OF_MEMBER,
-    END_SET_UPS,
+
     FIRST_OWNER,
     CAN_SIGN_IN
 };
@@ -106,9 +106,6 @@ const struct statement links_statements[] = {
     [END_OF_MEMBER] = {.sql = "UPDATE link SET used_at = :at WHERE member = :row"
                               " AND used_at IS NULL",
                        .in = &row_key_shape},
-    [END_SET_UPS] = {.sql = "UPDATE link SET used_at = :at WHERE member IS NULL"
-                            " AND used_at IS NULL",
-                     .in = &row_key_shape},
     [FIRST_OWNER] = {.sql = "SELECT id FROM member WHERE role = 'owner' AND state = 'active'"
                             " ORDER BY id LIMIT 1",
                      .in = &row_key_shape},
@@ -141,11 +138,8 @@ static struct error *make(struct work *w, int64_t member, struct link *ret_made)
         .created_at = w->now,
         .expires_at = {w->now.ms + (int64_t)LINK_HOURS * 60 * 60 * 1000},
     };
-    struct row_key key = {.row = member, .at = w->now};
     made.hash = secret_hash(w->arena, made.secret);
-    struct error *err = db_run(w, &links_statements[END_OF_MEMBER], &key);
-    if (!err)
-        err = db_run(w, &links_statements[MAKE], &made);
+    struct error *err = db_run(w, &links_statements[MAKE], &made);
     if (!err)
         err = link_read(w, db_last_row(w), ret_made);
     if (!err)
@@ -166,7 +160,9 @@ struct error *link_make(struct work *w, ident id, struct link *ret_made)
         return error_new(w->arena, ERROR_CONFLICT,
                          "%s has no e-mail address to sign in with. Write it down first.",
                          member.name);
-    return make(w, member.row, ret_made);
+    struct row_key key = {.row = member.row, .at = w->now};
+    err = db_run(w, &links_statements[END_OF_MEMBER], &key);
+    return err ? err : make(w, member.row, ret_made);
 }
 
 static struct error *owner_with_password(struct work *w, int64_t *ret_row)
@@ -185,10 +181,14 @@ struct error *link_first(struct work *w, struct link *ret_made, bool *ret_needed
     if (!*ret_needed)
         return err;
     key.at = w->now;
-    err = db_run(w, &links_statements[END_SET_UPS], &key);
+    err = counter_read(w, "first_link", &key.row);
+    if (!err)
+        err = db_run(w, &links_statements[END], &key);
     if (!err)
         err = db_number(w, &links_statements[FIRST_OWNER], &key, &owner);
-    return err ? err : make(w, owner, ret_made);
+    if (!err)
+        err = make(w, owner, ret_made);
+    return err ? err : counter_keep(w, "first_link", ret_made->row);
 }
 
 /* Once an owner can sign in, nobody else becomes the first. */

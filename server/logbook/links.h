@@ -55,8 +55,9 @@ extern const struct statement links_statements[];
 /* Makes one for an active member with an e-mail address; their older ones end. */
 struct error *link_make(struct work *w, ident member, struct link *ret_made);
 
-/* Makes one for the first owner who is active, or for whoever will be; older ones end. Gives none
- * when an active owner has a password already. */
+/* Makes one for the first owner who is active, or for whoever will be; the one that this made
+ * before ends, and none that was handed over. Gives none when an active owner has a password
+ * already. */
 struct error *link_first(struct work *w, struct link *ret_made, bool *ret_needed);
 
 /* The link of a secret. ERROR_NOT_FOUND, always in the same words, when it is none that can be

@@ -90,7 +90,7 @@ async function isWell(data) {
 
 await test('help names every command and setting', async () => {
     const { status, stdout } = await command(['help']);
-    const words = ['serve', 'demo', 'token', 'export', 'import', 'backup', 'verify', 'restore', 'doctor',
+    const words = ['serve', 'demo', 'member', 'token', 'export', 'import', 'backup', 'verify', 'restore', 'doctor',
         'check', 'routes', 'openapi', 'healthcheck', '--data', 'KITH_LISTEN'];
     must(status === 0 && words.every((word) => stdout.includes(word)), stdout);
 });
@@ -477,6 +477,81 @@ await test('a token for a blank name, or for a name that two members bear, is re
     const ran = await command(['token', 'create', '--member', 'Twin', '--data', data]);
     must(ran.status === 1 && ran.stderr.includes('Several members are called Twin'), ran);
     must((await kith.stop()).length === 0, kith.errors);
+});
+
+// Uses a link as the page does, and gives the cookies that a browser would keep.
+async function useLink(kith, told, password = 'four brass lamps shine', more = {}) {
+    const secret = /#([\w-]{43})\s*$/m.exec(told)[1];
+    const used = await kith.ask('POST', '/api/v1/links/use', { token: null, body: { secret, password, ...more } });
+    must(used.status === 201, used.text);
+    return used.headers['set-cookie'].map((line) => line.split(';')[0]).join('; ');
+}
+const isIn = async (kith, cookie) => (await kith.ask('GET', '/api/v1/me', { token: null, headers: { Cookie: cookie } })).status === 200;
+
+await test('members are added, listed, let out and let in again, running or stopped', async () => {
+    const data = path.join(folder(), 'data');
+    const member = (...words) => command(['member', ...words, '--data', data]);
+    const first = await member('add', '--name', 'Olga', '--email', 'olga@x.example', '--role', 'owner');
+    must(first.status === 0 && first.stdout.includes('/join#'), first);
+    const kith = await Kith.start({ data });
+    const cookie = await useLink(kith, first.stdout);
+    must(await isIn(kith, cookie), 'Olga is in');
+    const second = await member('add', '--name', 'Rui', '--email', 'rui@x.example', '--role', 'reader');
+    const his = await useLink(kith, second.stdout);
+    const listed = await member('list');
+    must(/^owner +active +olga@x\.example +Olga$/m.test(listed.stdout) && /^reader +active +rui@x\.example +Rui$/m.test(listed.stdout), listed);
+    must((await member('disable', 'rui@X.example')).status === 0 && !(await isIn(kith, his)), 'Rui is out');
+    mustRefuse(await member('reset-password', 'Rui'), 'has left');
+    must((await member('enable', 'rui')).status === 0, 'enabled');
+    const reset = await member('reset-password', 'Olga');
+    must(await isIn(kith, cookie), 'a link alone ends nothing');
+    const anew = await useLink(kith, reset.stdout, 'a quiet ferry hums at six');
+    must(await isIn(kith, anew) && !(await isIn(kith, cookie)), 'only the new one is in');
+    must((await kith.stop({ keep: true })).length === 0, kith.errors);
+    for (const [words, ...told] of [
+        [['add', '--name', 'X'], '--email'], [['add', '--email', 'x@x.example'], '--name'], [[], 'What to do'],
+        [['disable'], 'Whom'], [['disable', 'Nobody'], 'no member Nobody'], [['disable', 'Olga'], 'only active owner'],
+        [['add', '--name', 'Y', '--email', 'olga@x.example'], 'Another member'], [['list', 'x'], 'not understood'],
+    ])
+        mustRefuse(await member(...words), ...told);
+    await isWell(data);
+});
+
+await test('tokens are listed and withdrawn', async () => {
+    const data = path.join(folder(), 'data');
+    const kith = await Kith.start({ data });
+    const secret = await kith.token('Ada', 'read,export');
+    await kith.ask('GET', '/api/v1/me', { token: secret });
+    const listed = await command(['token', 'list', '--data', data]);
+    const [, id] = /^([0-9a-f-]{36}) +Ada +made on the command line +read,export /m.exec(listed.stdout) ?? [];
+    must(id && !listed.stdout.includes(secret), listed);
+    must((await command(['token', 'withdraw', id, '--data', data])).status === 0, 'withdrawn');
+    must((await kith.ask('GET', '/api/v1/me', { token: secret })).status === 401, 'it has ended');
+    mustRefuse(await command(['token', 'withdraw', id, '--data', data]), 'no such token');
+    mustRefuse(await command(['token', 'withdraw', '--data', data]), 'ID is missing');
+    must((await kith.stop()).length === 0, kith.errors);
+});
+
+await test('nobody stays in over a restore, and links of before are void', async () => {
+    const data = path.join(folder(), 'data');
+    const kith = await Kith.start({ data });
+    const cookie = await useLink(kith, kith.told, undefined, { name: 'Olga', email: 'olga@x.example' });
+    const open = await command(['member', 'add', '--name', 'Rui', '--email', 'rui@x.example', '--data', data]);
+    const token = await kith.token('Olga');
+    const copy = path.join(folder(), 'copy.db');
+    must((await command(['backup', copy, '--data', data])).status === 0, 'backup');
+    must((await kith.stop({ keep: true })).length === 0, kith.errors);
+    const elsewhere = path.join(folder(), 'data');
+    const restored = await command(['restore', copy, '--data', elsewhere]);
+    must(restored.status === 0 && restored.stdout.includes('signs in again'), restored);
+    const other = await Kith.start({ data: elsewhere });
+    must(!(await isIn(other, cookie)), 'Olga is out');
+    const secret = /#([\w-]{43})/.exec(open.stdout)[1];
+    must((await other.ask('POST', '/api/v1/links/look', { token: null, body: { secret } })).status === 404, 'the link is void');
+    must((await other.ask('GET', '/api/v1/me', { token })).status === 200, 'tokens hold');
+    const signed = await other.ask('POST', '/api/v1/sessions', { token: null, body: { email: 'olga@x.example', password: 'four brass lamps shine' } });
+    must(signed.status === 201, signed.text);
+    must((await other.stop()).length === 0, other.errors);
 });
 
 await test('SIGTERM finishes the writes that were taken', async () => {
