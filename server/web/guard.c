@@ -17,6 +17,7 @@ struct framing {
     size_t headers;
     size_t query_bytes;
     int hosts, lengths, encodings;
+    int authorizations, cookies;
     const char *next; /* where the next line is, when this one ends as it must */
     bool loose;       /* a line was not where it would be */
 };
@@ -98,6 +99,10 @@ static enum MHD_Result see_header(void *owner, enum MHD_ValueKind kind, const ch
         seen->fault = "A header's value is missing or holds a control character.";
     else if (same_name(name, name_length, "Host"))
         read_host(seen, value, length);
+    else if (same_name(name, name_length, "Authorization"))
+        seen->authorizations++;
+    else if (same_name(name, name_length, "Cookie"))
+        seen->cookies++;
     else if (same_name(name, name_length, "Content-Length"))
         read_length(seen, value, length);
     else if (same_name(name, name_length, "Transfer-Encoding"))
@@ -137,6 +142,8 @@ static const char *framing_fault(const struct framing *seen, const char *version
         return "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
     if (seen->hosts > 1 || (seen->hosts == 0 && !old))
         return "The request must have exactly one Host header.";
+    if (seen->authorizations > 1 || seen->cookies > 1)
+        return "Authorization or Cookie was sent twice: who calls must be told once.";
     if (seen->lengths > 1 || seen->encodings > 1)
         return "Content-Length or Transfer-Encoding was sent twice.";
     if (seen->lengths && seen->encodings)

@@ -218,6 +218,8 @@ export const groups = {
         ['no Host', get('', { host: '' })],
         ['two Hosts', get('Host: y\r\n')],
         ['two equal Hosts', get('Host: x\r\n')],
+        ['two Authorizations', get('Authorization: Bearer x\r\nAuthorization: Bearer y\r\n')],
+        ['two Cookies', get('Cookie: kith=x\r\nCookie: kith=y\r\n')],
         ['a Host in capitals beside another', get('HOST: x\r\n')],
         ['two Hosts in one line', get('', { host: 'Host: x, y\r\n' })],
         ['an empty Host', get('', { host: 'Host:\r\n' })],
