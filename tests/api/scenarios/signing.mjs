@@ -376,6 +376,40 @@ export const scenarios = [
         }),
     },
     {
+        name: 'whoever comes in, is refused, goes and changes a secret leaves a row in the audit log',
+        steps: steps(async (run) => {
+            const rui = await settle(run, { name: 'Rui' });
+            const browser = new Browser(run);
+            await browser.signIn('nobody@team.example', PASSWORD);
+            await browser.signIn(rui.email, OTHER);
+            const signed = await browser.signIn(rui.email, PASSWORD);
+            const token = (await browser.ask('POST /tokens', { body: { name: 'laptop' } })).json;
+            await browser.ask('POST /kinds', { body: { name: 'walk' } });
+            await browser.ask('GET /me', { send: { 'Sec-Fetch-Site': 'cross-site' } });
+            await browser.ask(`DELETE /tokens/${token.id}`);
+            await browser.ask('PUT /me/password', { body: { current: OTHER, password: OTHER } });
+            await browser.ask('PUT /me/password', { body: { current: PASSWORD, password: OTHER } });
+            await browser.ask('DELETE /me/session');
+            const wanted = [
+                ['link made', 'member', 'link'], ['member let in by a link', 'member', 'member', rui.id, 'from 127.0.0.1'],
+                ['was not let in', 'stranger', null, null, 'from 127.0.0.1'], ['was not let in', 'stranger', 'member', rui.id, 'from 127.0.0.1'],
+                ['signed in', 'member', 'session', signed.json.id, 'from 127.0.0.1'], ['token made', 'member', 'token', token.id],
+                ['was refused', 'member', null, null, 'POST /api/v1/kinds'], ['was refused', 'member', null, null, 'GET /api/v1/me'],
+                ['token withdrawn', 'member', 'token', token.id], ['was not let in', 'member', 'member', rui.id],
+                ['password changed', 'member', 'session'], ['signed out', 'member', 'session'],
+            ];
+            const audit = await until(async () => {
+                const { json } = await run.ask('GET /audit?limit=50');
+                return json.items[0].verb === 'signed out' && json;
+            });
+            const told = audit.items.reverse().slice(-wanted.length);
+            wanted.forEach(([verb, actor, kind, about, words], at) => run.expect(`row ${at}`, {
+                verb, actor, ...(kind === null ? { subject: null } : { subject: { kind, ...(about ? { id: about } : {}) } }), ...(words ? { words } : {}),
+            }, told[at]));
+            run.expect('nothing that was typed', false, JSON.stringify(audit).includes('nobody@team.example'));
+        }),
+    },
+    {
         name: 'a session is no token, and a cookie twice is none',
         steps: steps(async (run) => {
             const rui = await settle(run, { name: 'Rui' });
