@@ -5,31 +5,36 @@
 #include "base/text.h"
 #include "logbook/person_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BEARERS = 64 };
+enum { MOST_BEARERS = 64, ENOUGH_PEOPLE = FOUND_EXACT + FOUND_EXACT / 4 };
 
 /* Words, from one part or word on to another. */
 struct bearer {
     uint64_t given;
     const char *word;
     const char *first, *behind;
+    int64_t people; /* who have it */
     int64_t limit;
 };
 static const struct field bearer_fields[] = {
-    FIELD(bearer, word), FIELD(bearer, first), FIELD(bearer, behind), FIELD(bearer, limit), {0},
+    FIELD(bearer, word),   FIELD(bearer, first), FIELD(bearer, behind),
+    FIELD(bearer, people), FIELD(bearer, limit), {0},
 };
 static const struct shape bearer_shape = SHAPE(bearer, bearer_fields);
 
 enum { BEGINNING, WITHIN };
 
 const struct statement search_bearers_statements[] = {
-    [BEGINNING] = {.sql = "SELECT word FROM name_word WHERE word >= :first AND word < :behind"
-                          " ORDER BY word LIMIT :limit",
+    [BEGINNING] = {.sql =
+                       "SELECT word, people FROM name_word WHERE word >= :first AND word < :behind"
+                       " ORDER BY word LIMIT :limit",
                    .in = &bearer_shape,
                    .out = &bearer_shape},
-    [WITHIN] = {.sql = "SELECT word FROM name_part WHERE part >= :first AND part < :behind"
-                       " ORDER BY part LIMIT :limit",
+    [WITHIN] = {.sql = "SELECT p.word, w.people FROM name_part p CROSS JOIN name_word w"
+                       " ON w.word = p.word WHERE p.part >= :first AND p.part < :behind"
+                       " ORDER BY p.part LIMIT :limit",
                 .in = &bearer_shape,
                 .out = &bearer_shape},
     {0},
@@ -62,14 +67,26 @@ static void add_pieces(struct arena *arena, const struct wanted *wanted, struct 
         match_add_pieces(match, words + !wanted->starts);
 }
 
-/* The first of very many words: whoever has one of them is found, and often that is enough. */
-static const char *first_bearers(struct arena *arena, const struct list *bearers)
+static int compare_people(const void *left, const void *right)
+{
+    const struct bearer *one = left;
+    const struct bearer *other = right;
+    return one->people > other->people ? -1 : one->people < other->people;
+}
+
+/* All of these words, or, `some`, as many as it takes for more people than are told exactly:
+ * whoever has one of them is found, and that there are more need not be known. */
+static const char *match_of(struct arena *arena, const struct list *bearers, bool some)
 {
     struct buffer match = {0};
-    const struct bearer *items = bearers->items;
-    for (size_t i = 0; i < bearers->count; i++) {
+    struct bearer *items = bearers->items;
+    int64_t people = 0;
+    if (some)
+        qsort(items, bearers->count, sizeof(*items), compare_people);
+    for (size_t i = 0; i < bearers->count && !(some && people > ENOUGH_PEOPLE); i++) {
         buffer_text(&match, i ? " OR " : "");
         match_add_words(&match, arena_print(arena, " %s", items[i].word), true);
+        people += items[i].people;
     }
     const char *text = arena_copy(arena, match.bytes, match.length);
     buffer_free(&match);
@@ -90,7 +107,7 @@ static struct error *add_wanted(struct work *w, const struct wanted *wanted, str
     bool listed = asked && bearers.count <= MOST_BEARERS;
     needle->nobody = listed && bearers.count == 0;
     needle->exact = listed || text_length(wanted->text) <= LETTERS_OF_GRAM;
-    const char *words = asked && bearers.count ? first_bearers(w->arena, &bearers) : NULL;
+    const char *words = asked && bearers.count ? match_of(w->arena, &bearers, !listed) : NULL;
     needle->some = listed ? NULL : words;
     if (!listed)
         add_pieces(w->arena, wanted, match);

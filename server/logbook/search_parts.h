@@ -16,7 +16,7 @@ struct needle {
     bool without;        /* must not be there */
     const char *bearers; /* what the index of people is asked for: the words that bear it, or its
                             pieces when these are many */
-    const char *some;    /* the first of the words that bear it, when these are many; else NULL */
+    const char *some;    /* some of the words that bear it, when these are many; else NULL */
     bool nobody;         /* no word of people bears it */
     bool exact;          /* whoever has what their index is asked for bears it */
     const char **meant;  /* words that were perhaps meant, " solberg"; ended by NULL */

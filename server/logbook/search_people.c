@@ -10,7 +10,7 @@
 
 enum {
     MOST_LOOKED_AT = 5000, /* candidates, before the answer is no longer complete */
-    MOST_RECENT = 500,     /* of those heard last, when too many are found */
+    MOST_RECENT = 250,     /* of those heard last, when too many are found */
     FEW = 5,               /* fewer than these: perhaps it was a slip */
     MOST_FOUND = FOUND_EXACT + 1 + MOST_RECENT,
 };
@@ -266,7 +266,7 @@ static struct error *walk_along(struct work *w, const struct narrowing *narrowin
 }
 
 /* What of the index is enough to tell that very many are found: all of what is asked for, or, of
- * one word that very many words bear, the first of these. */
+ * one word that very many words bear, some of these. */
 static const char *telling(const struct needles *needles, const char *match)
 {
     const struct needle *first = needles->items;
