@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "api/importer.h"
+#include "api/openapi.h"
 #include "api/resource.h"
 #include "api/walk.h"
 
@@ -52,6 +53,7 @@ struct error *api_start(struct arena *arena, struct api *api)
     struct route_group *kept = arena_take(api->arena, sizeof(*kept) * count);
     memcpy(kept, groups, sizeof(*kept) * count);
     api->router = router_new(kept, count);
+    openapi_write(&api->openapi);
     struct error *err = read_epoch(arena, api);
     if (!err)
         err = importer_start(arena, api, &api->importer);
@@ -66,6 +68,7 @@ void api_stop(struct api *api)
 void api_free(struct api *api)
 {
     router_free(api->router);
+    buffer_free(&api->openapi);
 }
 
 struct handler api_handler(struct api *api)

@@ -22,6 +22,7 @@ struct api {
     size_t asset_count;
     const char *page_folder; /* serves the page from there instead, or NULL */
     unsigned epoch;          /* stands in every ETag */
+    struct buffer openapi;   /* what the API is, which strangers may ask for often */
     instant (*clock)(void);
     bool quiet; /* no line per request */
     _Atomic bool stopping;
@@ -30,7 +31,7 @@ struct api {
 
 enum { BODY_LONGEST = 1 << 20, SPOOL_LONGEST = 256 << 20, MOST_STREAMS = 2, READ_LIMIT_MS = 2000 };
 
-/* Makes the router over all resources and reads the epoch. */
+/* Makes the router and the document over all resources, and reads the epoch. */
 struct error *api_start(struct arena *arena, struct api *api);
 
 /* Ends what uses the writer; requests may still be under way. */
