@@ -177,12 +177,10 @@ static void read_method(struct request *request, const char *method)
 static bool is_laid_out(const struct framing *seen, const char *method, const char *version)
 {
     const struct exchange *exchange = seen->exchange;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-        exchange->request.connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     const struct peer *peer = exchange->peer;
     return !seen->loose && peer->target == method + strlen(method) + 1 &&
-           version == peer->target_end + 1 && info &&
-           method + info->header_size == seen->next + strlen("\r\n");
+           version == peer->target_end + 1 &&
+           method + exchange->header == seen->next + strlen("\r\n");
 }
 
 static const char *find_fault(struct framing *seen, const char *url, const char *method,
@@ -218,6 +216,9 @@ struct error *guard_check(struct exchange *exchange, const char *url, const char
     struct request *request = &exchange->request;
     request->path = url;
     read_method(request, method);
+    exchange->header =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+            ->header_size;
     struct framing seen = {.exchange = exchange};
     const char *fault = find_fault(&seen, url, method, version);
     /* How strictly MHD has read the ends of chunks cannot be seen either: what stands behind them
