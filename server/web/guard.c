@@ -169,11 +169,11 @@ static void read_method(struct request *request, const char *method)
     request->method = found;
 }
 
-/* MHD leaves the header where it was received, and writes a NUL over each byte that ended a name, a
- * value or a line. It takes a bare LF for the end of a line, ends a value at a NUL, drops a line
- * without a name, and joins folded lines elsewhere; after each of these a line, or the end of the
- * whole, is not where CR LF would have brought it. A NUL just before a bare LF looks like CR LF,
- * and what stands before the first line cannot be seen. */
+/* MHD 0.9.75 leaves the header where it was received, and writes a NUL over each byte that ended a
+ * name, a value or a line. It takes a bare LF for the end of a line, ends a value at a NUL, drops a
+ * line without a name, and joins folded lines elsewhere; after each of these a line, or the end of
+ * the whole, is not where CR LF would have brought it. A NUL just before a bare LF looks like CR
+ * LF, and what stands before the first line cannot be seen. */
 static bool is_laid_out(const struct framing *seen, const char *method, const char *version)
 {
     const struct exchange *exchange = seen->exchange;
