@@ -3,6 +3,7 @@
 
 #include "api/audited.h"
 #include "api/importer.h"
+#include "api/openapi.h"
 #include "api/pool.h"
 #include "api/resource.h"
 #include "api/walk.h"
@@ -75,6 +76,7 @@ struct error *api_start(struct arena *arena, struct api *api)
     memcpy(kept, groups, sizeof(*kept) * count);
     api->router = router_new(kept, count);
     api->refusals = refusals_new(api->arena);
+    openapi_write(&api->openapi, api->base_path);
     struct error *err = read_epoch(arena, api);
     if (!err)
         err = importer_start(arena, api, &api->importer);
@@ -93,6 +95,7 @@ void api_stop(struct api *api)
 void api_free(struct api *api)
 {
     router_free(api->router);
+    buffer_free(&api->openapi);
 }
 
 /* A proxy passes the path that Kith is served under, or takes it away: both are understood. */

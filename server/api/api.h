@@ -32,7 +32,8 @@ struct api {
     const char *origin;           /* "https://kith.example"; NULL when no base URL is set */
     bool secure;                  /* people come over https */
 
-    unsigned epoch; /* stands in every ETag */
+    unsigned epoch;        /* stands in every ETag */
+    struct buffer openapi; /* what the API is, which strangers may ask for often */
     instant (*clock)(void);
     bool quiet; /* no line per request */
     _Atomic bool stopping;
@@ -44,7 +45,7 @@ enum { BODY_LONGEST = 1 << 20, SPOOL_LONGEST = 256 << 20, MOST_STREAMS = 2, READ
 /* True when an address of the API is this path or lies under it. */
 bool api_owns(const char *path);
 
-/* Makes the router over all resources and reads the epoch. */
+/* Makes the router and the document over all resources, and reads the epoch. */
 struct error *api_start(struct arena *arena, struct api *api);
 
 /* Ends what uses the writer; requests may still be under way. */

@@ -143,7 +143,7 @@ void exchange_completed(void *owner, struct MHD_Connection *connection, void **c
     request->cut = exchange->queued && sent && !ended;
     if (!exchange->whole)
         body_forget(exchange);
-    peer_rests(exchange->peer);
+    peer_rests(exchange->peer, (int64_t)exchange->header + exchange->announced);
     if (request->reply.stream && ended)
         reply_time_limit(exchange, server->settings.idle_s);
     if (request->reply.stream)

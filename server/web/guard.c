@@ -166,20 +166,18 @@ static void read_method(struct request *request, const char *method)
     request->method = found;
 }
 
-/* MHD leaves the header where it was received, and writes a NUL over each byte that ended a name, a
- * value or a line. It takes a bare LF for the end of a line, ends a value at a NUL, drops a line
- * without a name, and joins folded lines elsewhere; after each of these a line, or the end of the
- * whole, is not where CR LF would have brought it. A NUL just before a bare LF looks like CR LF,
- * and what stands before the first line cannot be seen. */
+/* MHD 0.9.75 leaves the header where it was received, and writes a NUL over each byte that ended a
+ * name, a value or a line. It takes a bare LF for the end of a line, ends a value at a NUL, drops a
+ * line without a name, and joins folded lines elsewhere; after each of these a line, or the end of
+ * the whole, is not where CR LF would have brought it. A NUL just before a bare LF looks like CR
+ * LF, and what stands before the first line cannot be seen. */
 static bool is_laid_out(const struct framing *seen, const char *method, const char *version)
 {
     const struct exchange *exchange = seen->exchange;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
-        exchange->request.connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     const struct peer *peer = exchange->peer;
     return !seen->loose && peer->target == method + strlen(method) + 1 &&
-           version == peer->target_end + 1 && info &&
-           method + info->header_size == seen->next + strlen("\r\n");
+           version == peer->target_end + 1 &&
+           method + exchange->header == seen->next + strlen("\r\n");
 }
 
 static const char *find_fault(struct framing *seen, const char *url, const char *method,
@@ -215,6 +213,9 @@ struct error *guard_check(struct exchange *exchange, const char *url, const char
     struct request *request = &exchange->request;
     request->path = url;
     read_method(request, method);
+    exchange->header =
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+            ->header_size;
     struct framing seen = {.exchange = exchange};
     const char *fault = find_fault(&seen, url, method, version);
     /* How strictly MHD has read the ends of chunks cannot be seen either: what stands behind them

@@ -49,10 +49,10 @@ struct peer {
     char network[ADDRESS_TEXT];
     /* Stage and time in one word, so that the sweeper never sees one of them without the other. */
     _Atomic int64_t stage;
-    _Atomic int64_t bytes;    /* of the body, the answer or the stream, since then */
-    _Atomic int64_t received; /* on the connection until it was idle */
-    int64_t moved;            /* the sweeper's own: how far a stream had come ... */
-    int64_t moved_us;         /* ... when that was last seen to change */
+    _Atomic int64_t bytes; /* of the body, the answer or the stream, since then */
+    _Atomic int64_t asked; /* bytes of all requests that were answered */
+    int64_t moved;         /* the sweeper's own: how far a stream had come ... */
+    int64_t moved_us;      /* ... when that was last seen to change */
 };
 
 enum { BODY_CHUNKED = -1 };
@@ -62,6 +62,7 @@ struct exchange {
     struct request request; /* first: request_suspend finds the exchange by it */
     struct server *server;
     struct peer *peer;
+    size_t header;     /* bytes of it */
     int64_t announced; /* Content-Length, 0 without a body, or BODY_CHUNKED */
     bool expects;      /* the client waits for 100 before it sends the body */
     bool refused;      /* the reply is written; what still comes of the body is dropped */
@@ -107,7 +108,8 @@ struct server {
     pthread_mutex_t peers_lock;
     pthread_cond_t sweeper_wake;
     struct peer *peers;
-    bool sweeper_ends; /* under peers_lock */
+    struct peer *next_swept; /* while the sweeper lets the lock go; under peers_lock */
+    bool sweeper_ends;       /* under peers_lock */
     pthread_t sweeper;
     struct headcount *connections; /* of each address that is no trusted proxy */
     struct headcount *requests;    /* in flight of each address that a trusted proxy calls for */
@@ -127,15 +129,15 @@ void peer_notify(void *door, struct MHD_Connection *connection, void **context,
                  enum MHD_ConnectionNotificationCode what);
 void peer_stage(struct peer *peer, enum stage stage);
 
-/* A request was answered; the next may come. */
-void peer_rests(struct peer *peer);
+/* A request of so many bytes was answered; the next may come. */
+void peer_rests(struct peer *peer, int64_t bytes);
 
 /* Something has come of the next header: its time begins, if the peer is idle still as the word of
  * its stage told. */
 void peer_begins(struct peer *peer, int64_t word);
 
-/* Bytes that the kernel has taken from the connection; 0 when it does not tell. */
-int64_t peer_received(const struct peer *peer);
+/* Whether more has come than the requests that were answered. */
+bool peer_asks(const struct peer *peer);
 
 /* Ends all connections and waits until MHD has closed them, for PARTING_MS at most. A refusal of
  * MHD's own that meets MHD_stop_daemon would end the process: MHD 0.9.75 then writes the head of an

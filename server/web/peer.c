@@ -36,18 +36,18 @@ void peer_begins(struct peer *peer, int64_t word)
                                        stage_word(STAGE_HEADER, monotonic_us()));
 }
 
-int64_t peer_received(const struct peer *peer)
+/* MHD has taken what came, and does not tell that it waits for more: the kernel's count does. */
+bool peer_asks(const struct peer *peer)
 {
     struct tcp_info info = {0};
     socklen_t size = sizeof(info);
-    if (peer->from_host || getsockopt(peer->fd, IPPROTO_TCP, TCP_INFO, &info, &size) < 0)
-        return 0;
-    return (int64_t)info.tcpi_bytes_received;
+    return !peer->from_host && getsockopt(peer->fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+           (int64_t)info.tcpi_bytes_received > atomic_load(&peer->asked);
 }
 
-void peer_rests(struct peer *peer)
+void peer_rests(struct peer *peer, int64_t bytes)
 {
-    atomic_store(&peer->received, peer_received(peer));
+    atomic_fetch_add(&peer->asked, bytes);
     peer_stage(peer, STAGE_IDLE);
 }
 
@@ -134,6 +134,8 @@ static void peer_enters(struct server *server, struct peer *peer)
 static void peer_leaves(struct server *server, struct peer *peer)
 {
     pthread_mutex_lock(&server->peers_lock);
+    if (server->next_swept == peer)
+        server->next_swept = peer->next;
     if (peer->next)
         peer->next->previous = peer->previous;
     if (peer->previous)

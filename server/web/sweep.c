@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+enum { SWEPT_AT_ONCE = 500 };
+
 /* How long the peer may stay in its stage. */
 static int64_t allowed_ms(const struct server_settings *settings, const struct peer *peer,
                           enum stage stage)
@@ -55,7 +57,7 @@ static void sweep_peer(struct server *server, struct peer *peer, int64_t now_us)
     int64_t since_us;
     int64_t word = atomic_load(&peer->stage);
     enum stage stage = peer_stage_of(word, &since_us);
-    if (stage == STAGE_IDLE && peer_received(peer) > atomic_load(&peer->received))
+    if (stage == STAGE_IDLE && peer_asks(peer))
         peer_begins(peer, word);
     bool late = (now_us - since_us) / 1000 > allowed_ms(&server->settings, peer, stage) ||
                 (stage == STAGE_STREAM && stream_must_end(server, peer, since_us, now_us));
@@ -63,11 +65,22 @@ static void sweep_peer(struct server *server, struct peer *peer, int64_t now_us)
         shutdown(peer->fd, SHUT_RDWR);
 }
 
+/* Now and then the lock is let go, so that nobody who comes or leaves waits for the whole list. */
 static void sweep(struct server *server)
 {
+    static const struct timespec breath = {0, 50000};
     int64_t now_us = monotonic_us();
-    for (struct peer *peer = server->peers; peer; peer = peer->next)
+    server->next_swept = server->peers;
+    for (int i = 1; server->next_swept; i++) {
+        struct peer *peer = server->next_swept;
+        server->next_swept = peer->next;
         sweep_peer(server, peer, now_us);
+        if (i % SWEPT_AT_ONCE)
+            continue;
+        pthread_mutex_unlock(&server->peers_lock);
+        nanosleep(&breath, NULL);
+        pthread_mutex_lock(&server->peers_lock);
+    }
 }
 
 static void *sweeper_run(void *owner)

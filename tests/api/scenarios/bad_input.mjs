@@ -48,6 +48,8 @@ export const scenarios = [
         name: 'what is too large is refused by its size',
         steps: [
             bytes('a body of more than a mebibyte', `{"name": "Ada", "prefers": "${'x'.repeat(1100000)}"}`, 413),
+            bytes('one byte more than a mebibyte', '{"name": ""}'.padEnd((1 << 20) + 1), 413),
+            bytes('a mebibyte is read', '{"name": ""}'.padEnd(1 << 20), 422, ['/name']),
             { it: 'a body of 65,537 bytes', ask: 'POST /conversations', body: { people: [{ name: 'Ada' }], body: 'x'.repeat(65537) }, is: 422, faults: ['/body'] },
             { it: 'as long in bytes, though fewer letters', ask: 'POST /conversations', body: { people: [{ name: 'Ada' }], body: 'é'.repeat(32769) }, is: 422, faults: ['/body'] },
             { it: 'nobody was made', ask: 'GET /people', is: 200, has: { count: 0 } },
@@ -121,6 +123,37 @@ export const scenarios = [
                     run.fail(`only ${asked} were tried`);
             },
         }],
+    },
+    {
+        name: 'every list takes as many as it says, and not one more',
+        steps: [
+            ada,
+            { ask: 'POST /conversations', body: { people: ['{ada.id}'], body: 'Hi.' }, is: 201, keep: 'call' },
+            {
+                do: async (run) => {
+                    const asks = {
+                        person_in: 'POST /people', person_patch: 'PATCH /people/{ada.id}', people_action_in: 'POST /people/actions', person_merge_in: 'POST /people/{ada.id}/merge',
+                        conversation_in: 'POST /conversations', conversation_patch: 'PATCH /conversations/{call.id}', token_in: 'POST /tokens', party_in: 'POST /conversations',
+                    };
+                    const wrap = { party_in: (body) => ({ people: [body] }) };
+                    const fits = async (schema, field, count) => {
+                        const body = { [field]: Array(count).fill(7) }; // which no list takes, so that nothing is made
+                        const { status, json } = await run.ask(asks[schema], { body: wrap[schema]?.(body) ?? body });
+                        run.expect(`${schema}.${field} with ${count}`, 422, status);
+                        return !json.errors.some((one) => one.pointer.endsWith(`/${field}`) && one.detail.startsWith('This must be a list of at most'));
+                    };
+                    for (const [schema, { properties = {} }] of Object.entries(run.contract.document.components.schemas)) {
+                        const lists = Object.entries(properties).filter(([, field]) => field.maxItems && /_(in|patch)$/.test(schema));
+                        if (lists.length && !asks[schema])
+                            run.fail(`nobody tries the lists of ${schema}`);
+                        for (const [name, { maxItems }] of lists) {
+                            run.expect(`${schema}.${name}`, true, await fits(schema, name, maxItems));
+                            run.expect(`${schema}.${name} and one more`, false, await fits(schema, name, maxItems + 1));
+                        }
+                    }
+                },
+            },
+        ],
     },
     {
         name: 'ids that nobody has, or that are none, are not found',
