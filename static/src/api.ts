@@ -9,6 +9,8 @@ import { hasEnded, session } from './session';
 import { words } from './words';
 
 type Schemas = components['schemas'];
+/* A row of the audit log always has these. */
+export type Audit = Schemas['audit'] & { number: number; at: string; verb: string };
 export type Brief = Schemas['brief'];
 export type Conversation = Schemas['conversation'];
 export type ConversationIn = Schemas['conversation_in'];
@@ -30,18 +32,6 @@ export type Session = Schemas['session'];
 export type SignIn = Schemas['credentials_in'];
 export type Token = Schemas['token'];
 export type TokenIn = Schemas['token_in'];
-
-/* A row of the audit log. */
-export interface Audit {
-  number: number;
-  at: string;
-  actor: 'member' | 'host' | 'stranger';
-  member: { id: string; name: string } | null;
-  verb: string;
-  subject: { kind: string; id: string } | null;
-  words: string | null;
-  erased: boolean;
-}
 
 export interface Page<Item> {
   count: number;

@@ -269,6 +269,24 @@ export const settings = {
     assert.deepEqual(asked, ['', '?cursor=older', `?member=${member.id}`]);
   },
 
+  async the_audit_of_this_logbook_is_read({ page }) {
+    const who = await someoneNew('reader');
+    await visit(page, '/audit');
+    const { items } = await call('GET', '/api/v1/audit');
+    const entries = page.locator('.audit-entry');
+    await entries.nth(items.length - 1).waitFor();
+    assert.equal(await entries.count(), items.length);
+    for (const [place, { verb }] of items.entries())
+      assert.ok((await entries.nth(place).innerText()).includes(verb));
+    await entries.filter({ hasText: 'member made' }).filter({ hasText: who.name }).first().waitFor();
+    const own = await call('GET', `/api/v1/audit?member=${who.id}`);
+    await page.getByLabel('By').selectOption({ label: who.name });
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('.audit-entry').length === count,
+      own.items.length,
+    );
+  },
+
   async an_audit_that_cannot_be_read_says_so({ page }) {
     await page.route('**/api/v1/audit*', (route) => route.fulfill({ status: 503, json: { detail: 'Not at this moment.' } }));
     await visit(page, '/audit');
