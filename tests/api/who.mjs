@@ -18,6 +18,22 @@ function cell(says, holds, told = '') {
         wrong.push(`${says}${told && `: ${told}`}`);
 }
 
+let looked = 0;
+
+// What every answer bears, whatever it is.
+const borne = {
+    'x-content-type-options': /^nosniff$/, 'referrer-policy': /^no-referrer$/, 'cross-origin-resource-policy': /^same-origin$/,
+    'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/, 'cache-control': /^(no-store|private, no-cache)$/,
+};
+function hardened({ headers, statusCode }) {
+    const lacking = Object.entries(borne).filter(([name, value]) => !value.test(headers[name] ?? '')).map(([name]) => name);
+    if (lacking.length)
+        return `without ${lacking.join(', ')}`;
+    if (statusCode >= 400 && (headers['cache-control'] !== 'no-store' || headers['content-type'] !== 'application/problem+json'))
+        return 'as if it were no problem';
+    return headers['access-control-allow-origin'] || headers.server ? 'more than it must' : null;
+}
+
 class World {
     constructor(kith) {
         this.kith = kith;
@@ -39,6 +55,12 @@ class World {
             const request = http.request({ ...place, method, path: target, headers }, (response) => {
                 const parts = [];
                 response.on('data', (part) => parts.push(part));
+                response.on('end', () => {
+                    looked++;
+                    const missing = hardened(response);
+                    if (missing)
+                        wrong.push(`${method} ${target} answers ${response.statusCode} ${missing}`);
+                });
                 response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(parts).toString() }));
                 response.on('error', reject);
             });
@@ -291,6 +313,7 @@ try {
 }
 for (const sentence of wrong.slice(0, 60))
     console.log(`FAILED ${sentence}`);
+console.log(`${looked} answers bear what every answer must`);
 console.log(`${cells} cells over ${table.length} rows in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
 console.log(`${cells - wrong.length} passed, ${wrong.length} failed, 0 skipped`);
 process.exitCode = wrong.length ? 1 : 0;
