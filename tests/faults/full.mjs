@@ -29,14 +29,20 @@ function check(good, says, told) {
     console.log(`FAILED: ${says}: ${JSON.stringify(told)}`);
 }
 
+const OWNER = 'ruth@team.example';
+const PASSWORD = 'four brass lamps shine';
 const data = path.join(folder, 'data');
 const filler = path.join(folder, 'filler');
 const reserve = path.join(data, 'kith.reserve');
 const kith = await Kith.start({ data, flags: ['--quiet'] });
 kith.secret = await kith.token('Olga');
+const link = { secret: kith.link.split('#')[1], password: PASSWORD, name: 'Ruth', email: OWNER };
+const joined = await kith.ask('POST', '/api/v1/links/use', { token: null, body: link });
+check(joined.status === 201, 'an owner with a password', joined.text);
 const log = (name, words) => kith.ask('POST', '/api/v1/conversations', {
     body: { kind: 'call', body: words, people: [{ name }] },
 });
+const rows = async (verb) => (await kith.ask('GET', `/api/v1/audit?verb=${verb}&limit=200`)).json.items;
 const statusOf = async (...asked) => (await kith.ask(...asked)).status;
 
 const logged = [];
@@ -60,7 +66,12 @@ check((await statusOf('GET', '/api/v1/people')) === 200, 'reading on a full disk
 const exported = await kith.ask('GET', '/api/v1/export');
 check(exported.status === 200 && exported.text.trim().split('\n').at(-1).includes('"end"'), 'exporting on a full disk');
 check((await statusOf('POST', '/api/v1/people', { body: { name: 'Ada' } })) === 507, 'writing after deleting');
-const rows = async (verb) => (await kith.ask('GET', `/api/v1/audit?verb=${verb}&limit=200`)).json.items;
+const signed = await kith.ask('POST', '/api/v1/sessions', { token: null, body: { email: OWNER, password: PASSWORD } });
+check(signed.status === 201, 'signing in on a full disk', signed.text);
+const session = { Cookie: (signed.headers['set-cookie'] ?? [''])[0].split(';')[0], Origin: `http://127.0.0.1:${kith.port}` };
+const out = await kith.ask('DELETE', '/api/v1/me/session', { token: null, headers: session });
+check(out.status === 204, 'signing out on a full disk', out.text);
+check((await rows('signed%20in')).length === 1, 'the row of signing in on a full disk');
 check((await rows('logbook%20exported')).length === 1, 'the row of an export on a full disk');
 const of = (await rows('conversation%20deleted')).map(({ subject }) => subject.id);
 check(of.length === DELETED && new Set(of).size === DELETED, 'one row each of those deleted on a full disk', of);
