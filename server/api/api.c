@@ -89,11 +89,12 @@ struct error *api_start(struct arena *arena, struct api *api)
 void api_stop(struct api *api)
 {
     importer_stop(api->importer);
-    pool_stop(api->pool);
+    pool_close(api->pool);
 }
 
 void api_free(struct api *api)
 {
+    pool_free(api->pool);
     router_free(api->router);
     buffer_free(&api->openapi);
 }

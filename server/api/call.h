@@ -45,7 +45,8 @@ struct call {
     struct chore chore;
     struct error *err;
     int step;
-    bool begun;     /* what was sent has been read */
+    bool begun;         /* what was sent has been read */
+    const char *secret; /* the token or the session's, as it was sent; NULL without one */
     bool by_cookie; /* the actor is known by a cookie, which other pages make browsers send, too */
     int64_t names;  /* for the ETag */
     int64_t highest_change;

@@ -42,13 +42,17 @@ void caller_keep_cookie(struct call *call, const char *name, const char *value, 
                              secure ? "; Secure" : ""));
 }
 
-static struct error *find_by(struct call *call, const char *token, const char *session)
+static struct error *find_by_secret(struct call *call)
+{
+    return call->by_cookie ? session_actor(&call->work, call->secret, &call->actor)
+                           : token_actor(&call->work, call->secret, &call->actor);
+}
+
+static struct error *find_now(struct call *call)
 {
     struct error *err = readers_take(call->api->readers, call->work.arena, &call->work.db);
-    if (!err && token)
-        err = token_actor(&call->work, token, &call->actor);
-    else if (!err)
-        err = session_actor(&call->work, session, &call->actor);
+    if (!err)
+        err = find_by_secret(call);
     readers_give(call->api->readers, call->work.db);
     call->work.db = NULL;
     return err;
@@ -74,7 +78,8 @@ struct error *caller_find(struct call *call)
                          "Sign in, or send a token: Authorization: Bearer kith_… . On the server, "
                          "kith token create makes one.");
     call->by_cookie = session != NULL;
-    struct error *err = find_by(call, sent ? sent + sizeof(scheme) - 1 : NULL, session);
+    call->secret = session ? session : sent + sizeof(scheme) - 1;
+    struct error *err = find_now(call);
     if (!err)
         seen_note(call);
     return err;
@@ -137,6 +142,14 @@ static struct error *check_crossing(const struct call *call)
                             "Kith itself and try there."
                           : "This came with a cookie and does not tell which page asked. Send a "
                             "token instead: Authorization: Bearer kith_… .");
+}
+
+struct error *caller_stands(struct call *call)
+{
+    if (!call->secret)
+        return NULL;
+    struct error *err = find_by_secret(call);
+    return err ? err : check_demand(call);
 }
 
 struct error *caller_check(const struct call *call)

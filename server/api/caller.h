@@ -12,6 +12,10 @@ struct error *caller_find(struct call *call);
  * made the browser call. */
 struct error *caller_check(const struct call *call);
 
+/* The same again inside the writer, with its connection: a request may have begun long before its
+ * body ended, and whoever was shut out meanwhile is out. */
+struct error *caller_stands(struct call *call);
+
 /* The value of one of our cookies, or NULL. */
 const char *caller_cookie(const struct call *call, const char *name);
 

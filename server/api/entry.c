@@ -2,9 +2,13 @@
 #include "api/entry.h"
 
 #include "api/caller.h"
+#include "base/text.h"
 #include "logbook/audit.h"
 #include "logbook/members.h"
 #include "logbook/secrets.h"
+
+#include <sodium.h>
+#include <string.h>
 
 enum { DAY_S = 24 * 60 * 60 };
 
@@ -15,6 +19,15 @@ struct entry *entry_new(struct call *call)
     entry->attempt.browser_secret = caller_cookie(call, COOKIE_BROWSER);
     call->state = entry;
     return entry;
+}
+
+uint64_t entry_whose(struct call *call, const char *text)
+{
+    uint64_t whose = 0;
+    const char *folded = text_fold(call->work.arena, text, strlen(text));
+    crypto_generichash((unsigned char *)&whose, sizeof(whose), (const unsigned char *)folded,
+                       strlen(folded), NULL, 0);
+    return whose;
 }
 
 static struct error *end_former(struct call *call)

@@ -18,6 +18,9 @@ struct entry {
 /* Makes it, with where the call comes from and what the browser kept. */
 struct entry *entry_new(struct call *call);
 
+/* Whose turn in the pool a hash takes: that of an account, however it is written, or of a link. */
+uint64_t entry_whose(struct call *call, const char *text);
+
 /* WRITER: opens a session of the member in place of the one that the browser had, answers with it,
  * and notes in the audit log how they came in, or nothing when `verb` is NULL. */
 struct error *entry_open(struct call *call, int64_t member, const char *verb);

@@ -51,6 +51,7 @@ static struct error *check(struct call *call)
     const struct link_use *asked = call->asked;
     struct entry *entry = entry_new(call);
     struct error *err = link_of_secret(&call->work, asked->secret, &entry->link);
+    call->chore.whose = entry_whose(call, asked->secret);
     return err ? err : link_check(&call->work, &entry->link, asked);
 }
 

@@ -108,9 +108,14 @@ static struct error *change(struct call *call)
     }
     if (!call->actor.member)
         return error_new(call->work.arena, ERROR_CONFLICT, "The host is no member.");
-    struct error *err = member_change(&call->work, call->actor.member_id, &asked, &changed);
+    struct error *err = NULL;
+    if (asked.given)
+        err = member_change(&call->work, call->actor.member_id, &asked, &changed);
+    if (!err)
+        err = read(call);
     call->subject = (struct subject){"member", call->actor.member_id};
-    return err ? err : read(call);
+    call_repeats(call);
+    return err;
 }
 
 /* The password that somebody has, and the one they want. */
@@ -133,6 +138,7 @@ static struct error *check(struct call *call)
         return faults;
     entry->attempt.email = member.email ? member.email : "";
     entry->attempt.password = asked->current;
+    call->chore.whose = entry_whose(call, entry->attempt.email);
     return attempt_check(&call->work, &entry->attempt);
 }
 
@@ -191,7 +197,7 @@ static const struct route routes[] = {
      &about_me_shape,
      &me_shape,
      NULL,
-     0,
+     AUDITED,
      "member changed",
      "Change your own name, language or time zone."},
     {PUT,

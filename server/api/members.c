@@ -105,7 +105,7 @@ static const struct route routes[] = {
      &member_shape,
      &member_shape,
      NULL,
-     VERSIONED | AUDITED,
+     FREES | VERSIONED | AUDITED,
      "member changed",
      "Change what is sent of a member."},
     {0},

@@ -4,7 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { MOST_WAITING = 128 }; /* about 25 seconds of hashing */
+enum {
+    MOST_WAITING = 128, /* about 25 seconds of hashing */
+    MOST_OF_SAME = 2,
+};
 
 struct pool {
     pthread_t thread;
@@ -50,10 +53,19 @@ struct pool *pool_start(void)
     return NULL;
 }
 
+/* One who asks many times keeps nobody else waiting. */
+static bool has_room(const struct pool *pool, uint64_t whose)
+{
+    int of_same = 0;
+    for (const struct chore *at = pool->waiting ? pool->first : NULL; at; at = at->next)
+        of_same += at->whose == whose;
+    return pool->waiting < MOST_WAITING && of_same < MOST_OF_SAME && !pool->stopping;
+}
+
 bool pool_add(struct pool *pool, struct chore *chore)
 {
     pthread_mutex_lock(&pool->lock);
-    bool taken = pool->waiting < MOST_WAITING && !pool->stopping;
+    bool taken = has_room(pool, chore->whose);
     if (taken) {
         chore->next = NULL;
         if (pool->waiting++)
@@ -67,7 +79,7 @@ bool pool_add(struct pool *pool, struct chore *chore)
     return taken;
 }
 
-void pool_stop(struct pool *pool)
+void pool_close(struct pool *pool)
 {
     if (!pool)
         return;
@@ -76,6 +88,12 @@ void pool_stop(struct pool *pool)
     pthread_cond_signal(&pool->changed);
     pthread_mutex_unlock(&pool->lock);
     pthread_join(pool->thread, NULL);
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool)
+        return;
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->changed);
     free(pool);

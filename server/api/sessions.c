@@ -26,6 +26,7 @@ static struct error *check(struct call *call)
     struct entry *entry = entry_new(call);
     entry->attempt.email = asked->email;
     entry->attempt.password = asked->password;
+    call->chore.whose = entry_whose(call, asked->email);
     return attempt_check(&call->work, &entry->attempt);
 }
 

@@ -2,6 +2,7 @@
 #include "api/write.h"
 
 #include "api/audited.h"
+#include "api/caller.h"
 #include "api/etag.h"
 #include "api/idempotency.h"
 #include "api/resource.h"
@@ -9,6 +10,8 @@
 #include "logbook/imports.h"
 
 #include <string.h>
+
+enum { POOL_WAIT_S = 5 };
 
 /* An import gives ids and numbers that the file has; nothing else may be written meanwhile. */
 static struct error *check_import(struct call *call)
@@ -36,7 +39,8 @@ static struct error *check_current(struct call *call)
 static struct error *run_step(struct call *call)
 {
     const struct resource *resource = call->resource;
-    if (call->route->method != PATCH || *(const uint64_t *)call->asked != 0)
+    bool finds = resource->find != NULL; /* what has no ids is asked by its own step */
+    if (call->route->method != PATCH || *(const uint64_t *)call->asked != 0 || !finds)
         return call->route->steps[call->step].run(call);
     void *record = call_record(call);
     struct error *err = resource->find(&call->work, call->id, record);
@@ -104,9 +108,10 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
     call->work.db = db;
     call->work.now = call->api->clock();
     forget_answer(call);
-    if (call->route->rules & UNKEPT)
-        return run_unkept(call);
-    struct error *err = idempotency_find(call, &call->replayed);
+    struct error *err = caller_stands(call);
+    if (err || call->route->rules & UNKEPT)
+        return err ? err : run_unkept(call);
+    err = idempotency_find(call, &call->replayed);
     if (!err && call->replayed && call->route->rules & SECRET)
         err = error_new(call->work.arena, ERROR_CONFLICT,
                         "This was made already, and its secret is told only once.");
@@ -166,20 +171,29 @@ static bool add_to_writer(struct call *call)
     return false;
 }
 
+static struct error *no_room(struct call *call)
+{
+    struct error *err = error_new(
+        call->work.arena, ERROR_BUSY,
+        "Many passwords are being looked at, or Kith is stopping. Try again in a minute.");
+    err->wait_s = POOL_WAIT_S;
+    return err;
+}
+
 static void run_in_pool(struct chore *chore)
 {
     struct call *call = (struct call *)((char *)chore - offsetof(struct call, chore));
-    call->err = call->route->steps[call->step++].run(call);
+    const struct step *step = &call->route->steps[call->step++];
+    call->err = call->api->stopping ? no_room(call) : step->run(call);
     hand_on(call);
 }
 
 static bool add_to_pool(struct call *call)
 {
     call->chore.run = run_in_pool;
-    if (pool_add(call->api->pool, &call->chore))
+    if (!call->api->stopping && pool_add(call->api->pool, &call->chore))
         return true;
-    call->err = error_new(call->work.arena, ERROR_BUSY,
-                          "Many people are signing in at this moment. Try again in a minute.");
+    call->err = no_room(call);
     return false;
 }
 

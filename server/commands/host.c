@@ -156,9 +156,10 @@ void host_stop(struct host *host)
         drain(host);
     }
     api_stop(&host->api);
-    writer_stop(host->api.writer);
+    writer_close(host->api.writer);
     if (host->server)
         server_stop(host->server);
+    writer_stop(host->api.writer); /* no thread of the server is left that could add to it */
     readers_free(host->api.readers);
     api_free(&host->api);
     if (host->lock >= 0) {

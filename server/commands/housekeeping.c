@@ -7,6 +7,7 @@
 #include "logbook/changes.h"
 #include "logbook/clock.h"
 #include "logbook/drafts.h"
+#include "logbook/guesses.h"
 #include "logbook/imports.h"
 #include "logbook/sessions.h"
 #include "logbook/trash.h"
@@ -49,6 +50,8 @@ static struct error *erase_old(struct work *w, const struct touches *touches, bo
     struct change_note note = {.what = "erased after 30 days in the trash"};
     struct purged purged = {0};
     struct error *err = idempotency_purge(w);
+    if (!err)
+        err = guesses_settle(w);
     if (!err)
         err = sessions_purge(w);
     if (!err)

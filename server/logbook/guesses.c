@@ -21,9 +21,9 @@ static const struct allowance of_account = {"account", 10, 60000};
 static const struct allowance of_address = {"address", 20, 30000};
 static const struct allowance of_browser = {"browser", 10, 60000};
 
-enum { MOST_ALLOWANCES = 3, PURGED_AT_ONCE = 10 };
+enum { MOST_ALLOWANCES = 3, PURGED_AT_ONCE = 10, LONGEST_MS = 600000 /* to fill from nothing */ };
 
-enum { READ, KEEP, PURGE };
+enum { READ, KEEP, PURGE, SETTLE };
 
 const struct statement guesses_statements[] = {
     [READ] = {.sql = "SELECT full_at FROM allowance WHERE name = :text", .in = &row_key_shape},
@@ -33,6 +33,8 @@ const struct statement guesses_statements[] = {
     [PURGE] = {.sql = "DELETE FROM allowance WHERE name IN (SELECT name FROM allowance"
                       " WHERE full_at < :at ORDER BY full_at LIMIT :value)",
                .in = &row_key_shape},
+    [SETTLE] = {.sql = "UPDATE allowance SET full_at = :value WHERE full_at > :value",
+                .in = &row_key_shape},
     {0},
 };
 
@@ -83,9 +85,9 @@ static struct error *read_taken(struct work *w, struct taken *taken, size_t coun
         int64_t full_at = NOTHING;
         err = db_number(w, &guesses_statements[READ], &key, &full_at);
         int64_t latest = w->now.ms + taken[i].of->at_once * taken[i].of->interval_ms;
-        /* The clock was set back: filling never takes longer than from nothing. */
+        /* The clock was set back: filling never takes longer than from nothing (guesses_settle). */
         if (full_at > latest)
-            full_at = w->now.ms;
+            full_at = latest;
         taken[i].full_at = full_at == NOTHING || full_at < w->now.ms ? w->now.ms : full_at;
     }
     return err;
@@ -151,4 +153,10 @@ struct error *guess_give_back(struct work *w, const struct guess *guess)
     size_t count = list_taken(w->arena, guess, taken);
     struct error *err = read_taken(w, taken, count);
     return err ? err : keep(w, taken, count, -1);
+}
+
+struct error *guesses_settle(struct work *w)
+{
+    struct row_key key = {.value = w->now.ms + LONGEST_MS};
+    return db_run(w, &guesses_statements[SETTLE], &key);
 }

@@ -22,6 +22,10 @@ struct error *guess_check(struct work *w, const struct guess *guess);
 /* The same, and counts it: before the password is looked at. */
 struct error *guess_count(struct work *w, const struct guess *guess);
 
+/* After the clock was set back, however far: no allowance takes longer to fill than from nothing.
+ * To be called now and then. */
+struct error *guesses_settle(struct work *w);
+
 /* Gives back what a guess that was right has taken. */
 struct error *guess_give_back(struct work *w, const struct guess *guess);
 

@@ -1,12 +1,13 @@
 /* Takes the file of an import in, one bounded step at a time. */
 #include "logbook/import_parts.h"
+#include "logbook/members.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { BEGIN, KEEP_PLACE, KEEP_FAULT, END, NEW_EPOCH, NOBODY_CAME, NO_THEME_CAME };
+enum { BEGIN, KEEP_PLACE, KEEP_FAULT, END, NEW_EPOCH, NOBODY_CAME, NO_THEME_CAME, OWNER_BEFORE };
 
 const struct statement import_steps_statements[] = {
     [BEGIN] = {.sql = "UPDATE import SET state = :state, rows = :rows, offset = :offset"
@@ -32,6 +33,11 @@ const struct statement import_steps_statements[] = {
                               " AND o.revision = 0 ORDER BY t.merged_into LIMIT 1",
                        .in = &row_key_shape,
                        .out = &id_key_shape},
+    [OWNER_BEFORE] = {.sql = "SELECT 1 FROM import i, json_each(i.former, '$.members') e"
+                             " WHERE i.id = :row AND e.value ->> '$.role' = 'owner'"
+                             " AND e.value ->> '$.state' = 'active' LIMIT 1",
+                      .in = &row_key_shape,
+                      .whole = true},
     {0},
 };
 
@@ -111,11 +117,29 @@ static struct error *check_expected(struct work *w, int statement, const char *n
                      noun);
 }
 
+/* Where there was an owner, there is one: else nobody could let anybody in again. */
+static struct error *check_owner(struct work *w, int64_t import)
+{
+    struct row_key key = {.row = import};
+    int64_t before = NOTHING;
+    int64_t now = NOTHING;
+    struct error *err = db_number(w, &import_steps_statements[OWNER_BEFORE], &key, &before);
+    if (!err)
+        err = owner_beside(w, 0, &now);
+    if (err || before == NOTHING || now != NOTHING)
+        return err;
+    return error_new(w->arena, ERROR_INVALID,
+                     "The file leaves nobody who is an owner: whoever is one here has another role "
+                     "in it. Give one of its members the role owner first.");
+}
+
 static struct error *finish(struct work *w, struct import *import)
 {
     struct error *err = check_expected(w, NOBODY_CAME, "person");
     if (!err)
         err = check_expected(w, NO_THEME_CAME, "theme");
+    if (!err)
+        err = check_owner(w, import->row);
     if (!err)
         err = former_join(w, import->row);
     return err ? err : end(w, import, IMPORT_DONE);

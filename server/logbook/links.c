@@ -109,10 +109,12 @@ const struct statement links_statements[] = {
     [FIRST_OWNER] = {.sql = "SELECT id FROM member WHERE role = 'owner' AND state = 'active'"
                             " ORDER BY id LIMIT 1",
                      .in = &row_key_shape},
-    [CAN_SIGN_IN] = {.sql = "SELECT m.id FROM member m WHERE m.role = 'owner'"
-                            " AND m.state = 'active' AND EXISTS (SELECT 1 FROM password p"
-                            " WHERE p.member = m.id) ORDER BY m.id LIMIT 1",
-                     .in = &row_key_shape},
+    [CAN_SIGN_IN] =
+        {.sql =
+             "SELECT m.id FROM member m WHERE m.role = 'owner'"
+             " AND m.state = 'active' AND m.email IS NOT NULL AND EXISTS (SELECT 1 FROM password p"
+             " WHERE p.member = m.id) ORDER BY m.id LIMIT 1",
+         .in = &row_key_shape},
     {0},
 };
 
@@ -156,7 +158,8 @@ struct error *link_make(struct work *w, ident id, struct link *ret_made)
     if (member.state != MEMBER_ACTIVE)
         return error_new(w->arena, ERROR_CONFLICT, "%s has left. Make them active first.",
                          member.name);
-    if (!member.email)
+    bool by_host = w->actor && w->actor->host; /* whoever uses it then gives the address */
+    if (!member.email && !by_host)
         return error_new(w->arena, ERROR_CONFLICT,
                          "%s has no e-mail address to sign in with. Write it down first.",
                          member.name);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "logbook/derive.h"
+#include "logbook/passwords.h"
 #include "logbook/sessions.h"
 
 #include <string.h>
@@ -214,6 +215,17 @@ static struct error *check_owner_stays(struct work *w, const struct member *befo
                      before->name);
 }
 
+/* Whoever has a password signs in with the address. */
+static struct error *check_signs_in_otherwise(struct work *w, const struct member *member)
+{
+    const char *hash = NULL;
+    struct error *err = password_read(w, member->row, &hash);
+    if (err || !hash)
+        return err;
+    return error_new(w->arena, ERROR_CONFLICT,
+                     "%s signs in with this address. Give another one in its place.", member->name);
+}
+
 struct error *member_change(struct work *w, ident id, const struct member *patch,
                             struct member *ret_changed)
 {
@@ -227,6 +239,8 @@ struct error *member_change(struct work *w, ident id, const struct member *patch
     err = complete(w, &after);
     if (!err)
         err = check_owner_stays(w, &before, &after);
+    if (!err && before.email && !after.email)
+        err = check_signs_in_otherwise(w, &before);
     if (!err)
         err = check_email_is_free(w, after.email, before.row);
     if (!err)

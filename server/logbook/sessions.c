@@ -70,7 +70,9 @@ static const struct shape visitor_shape = SHAPE(visitor, visitor_fields);
 
 enum {
     MAKE,
+    END_OLDEST,
     KEEP_BROWSER,
+    KNOWN_BROWSER,
     READ,
     ROW,
     VISITOR,
@@ -102,6 +104,13 @@ const struct statement sessions_statements[] = {
                              " VALUES (:hash, :member, :created_at) ON CONFLICT (hash) DO UPDATE"
                              " SET member = excluded.member, last_used_at = excluded.last_used_at",
                       .in = &session_shape},
+    [KNOWN_BROWSER] = {.sql = "SELECT member FROM browser WHERE hash = :hash"
+                              " AND member = :member",
+                       .in = &session_shape},
+    [END_OLDEST] = {.sql = "DELETE FROM session WHERE member = :member AND id NOT IN"
+                           " (SELECT id FROM session WHERE member = :member ORDER BY id DESC"
+                           " LIMIT 50)",
+                    .in = &session_shape},
     [READ] = {.sql = SESSION_COLUMNS OF_MEMBER " WHERE s.id = :row",
               .in = &row_key_shape,
               .out = &session_shape},
@@ -166,6 +175,21 @@ static struct error *keep_browser(struct work *w, const struct session *opened, 
     return db_run(w, &sessions_statements[KEEP_BROWSER], &browser);
 }
 
+/* What a browser sent is kept on only when it was ours, and for this member: nobody gives a browser
+ * of theirs an allowance by a cookie that they made up. */
+static struct error *browser_of(struct work *w, int64_t member, const char *sent,
+                                const char **ret_secret)
+{
+    struct session key = {.member = member};
+    int64_t known = NOTHING;
+    struct error *err = NULL;
+    key.hash = sent ? secret_hash(w->arena, sent) : NULL;
+    if (sent)
+        err = db_number(w, &sessions_statements[KNOWN_BROWSER], &key, &known);
+    *ret_secret = known != NOTHING ? sent : secret_new(w->arena, "");
+    return err;
+}
+
 static struct error *session_read(struct work *w, int64_t row, struct session *ret_session)
 {
     struct row_key key = {.row = row};
@@ -183,16 +207,21 @@ struct error *session_open(struct work *w, const struct session *asked, const ch
 {
     struct session opened = *asked;
     const char *secret = secret_new(w->arena, "");
-    const char *kept = browser_secret ? browser_secret : secret_new(w->arena, "");
+    const char *kept = NULL;
+    struct error *err = browser_of(w, asked->member, browser_secret, &kept);
+    if (err)
+        return err;
     opened.browser = opened.browser ? printable(w->arena, opened.browser) : NULL;
     opened.id = ident_new(w->now);
     opened.hash = secret_hash(w->arena, secret);
     opened.created_at = w->now;
     opened.expires_at.ms = w->now.ms + (int64_t)SESSION_DAYS * DAY_MS;
-    struct error *err = db_run(w, &sessions_statements[MAKE], &opened);
+    err = db_run(w, &sessions_statements[MAKE], &opened);
     int64_t row = err ? NOTHING : db_last_row(w);
     if (!err)
         err = keep_browser(w, &opened, kept);
+    if (!err)
+        err = db_run(w, &sessions_statements[END_OLDEST], &opened);
     if (!err)
         err = session_read(w, row, ret_opened);
     if (err)

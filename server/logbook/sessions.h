@@ -39,8 +39,9 @@ extern const struct shape sessions_filter_shape;
 
 extern const struct statement sessions_statements[];
 
-/* Opens one. `ret_secret` is what the cookie bears; `browser_secret`, the one that the browser kept
- * from before or NULL, is known for this member from now on, or a new one, which is given. */
+/* Opens one; of more than fifty of a member the oldest ends. `ret_secret` is what the cookie bears;
+ * `browser_secret`, the one that the browser kept from before or NULL, stays when it is known for
+ * this member; else a new one is given. */
 struct error *session_open(struct work *w, const struct session *asked, const char *browser_secret,
                            struct session *ret_opened, const char **ret_secret,
                            const char **ret_browser_secret);

@@ -21,6 +21,7 @@ struct writer {
     pthread_cond_t changed;
     struct queue waiting, behind;
     bool stopping;
+    bool closed; /* nothing is left but its memory */
     struct writer_health health;
     int64_t wal_pages;
     int64_t merge_due;   /* pages of the index that what was written should have merged */

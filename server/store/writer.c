@@ -273,9 +273,9 @@ struct writer_health writer_health(struct writer *writer)
     return health;
 }
 
-void writer_stop(struct writer *writer)
+void writer_close(struct writer *writer)
 {
-    if (!writer)
+    if (!writer || writer->closed)
         return;
     pthread_mutex_lock(&writer->lock);
     writer->stopping = true;
@@ -284,6 +284,14 @@ void writer_stop(struct writer *writer)
     pthread_join(writer->thread, NULL);
     checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
     batch_close(writer);
+    writer->closed = true;
+}
+
+void writer_stop(struct writer *writer)
+{
+    if (!writer)
+        return;
+    writer_close(writer);
     pthread_mutex_destroy(&writer->lock);
     pthread_cond_destroy(&writer->changed);
     arena_free(writer->scratch);

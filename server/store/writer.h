@@ -63,7 +63,11 @@ struct writer_health {
 
 struct writer_health writer_health(struct writer *writer);
 
-/* Finishes what waits, carries the log into the database and closes it. */
+/* Finishes what waits, carries the log into the database and closes it. Takes no job from then on,
+ * whoever still has one. */
+void writer_close(struct writer *writer);
+
+/* The same, unless it was closed before, and frees it: nobody may know of it any more. */
 void writer_stop(struct writer *writer);
 
 #endif
