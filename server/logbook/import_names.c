@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 #include "logbook/derive.h"
-#include "logbook/members.h"
-#include "logbook/sessions.h"
 
 #include <string.h>
 
@@ -109,15 +107,8 @@ struct error *member_line_write(struct work *w, void *record)
     if (row == NOTHING)
         return line_add(w, &import_names_statements[ADD_MEMBER], member);
     struct row_key key = {.row = row};
-    struct member before, after;
     member->row = row;
-    err = member_read(w, row, &before);
-    if (!err)
-        err = db_run(w, &import_names_statements[CHANGE_MEMBER], member);
-    if (!err)
-        err = member_read(w, row, &after);
-    if (!err && (before.role != after.role || before.state != after.state))
-        err = member_shut_out(w, row);
+    err = db_run(w, &import_names_statements[CHANGE_MEMBER], member);
     return err ? err : db_run(w, &import_names_statements[MEMBER_IS_MATCHED], &key);
 }
 

@@ -1,13 +1,24 @@
 /* Takes the file of an import in, one bounded step at a time. */
 #include "logbook/import_parts.h"
 #include "logbook/members.h"
+#include "logbook/sessions.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { BEGIN, KEEP_PLACE, KEEP_FAULT, END, NEW_EPOCH, NOBODY_CAME, NO_THEME_CAME, OWNER_BEFORE };
+enum {
+    BEGIN,
+    KEEP_PLACE,
+    KEEP_FAULT,
+    END,
+    NEW_EPOCH,
+    NOBODY_CAME,
+    NO_THEME_CAME,
+    OWNER_BEFORE,
+    OTHER_ROLES
+};
 
 const struct statement import_steps_statements[] = {
     [BEGIN] = {.sql = "UPDATE import SET state = :state, rows = :rows, offset = :offset"
@@ -38,6 +49,13 @@ const struct statement import_steps_statements[] = {
                              " AND e.value ->> '$.state' = 'active' LIMIT 1",
                       .in = &row_key_shape,
                       .whole = true},
+    [OTHER_ROLES] = {.sql = "SELECT m.id AS row FROM import i, json_each(i.former, '$.members') e"
+                            " CROSS JOIN member m ON m.id = e.value ->> '$.row' WHERE i.id = :row"
+                            " AND (m.role <> e.value ->> '$.role'"
+                            " OR m.state <> e.value ->> '$.state') ORDER BY m.id",
+                     .in = &row_key_shape,
+                     .out = &row_key_shape,
+                     .whole = true},
     {0},
 };
 
@@ -133,6 +151,18 @@ static struct error *check_owner(struct work *w, int64_t import)
                      "in it. Give one of its members the role owner first.");
 }
 
+/* Whose role or state is another by the file is out, as by any other change of it. */
+static struct error *shut_out(struct work *w, int64_t import)
+{
+    struct row_key key = {.row = import};
+    struct list found = {0};
+    struct error *err = db_list(w, &import_steps_statements[OTHER_ROLES], &key, &found);
+    const struct row_key *rows = found.items;
+    for (size_t i = 0; i < found.count && !err; i++)
+        err = member_shut_out(w, rows[i].row);
+    return err;
+}
+
 static struct error *finish(struct work *w, struct import *import)
 {
     struct error *err = check_expected(w, NOBODY_CAME, "person");
@@ -140,6 +170,8 @@ static struct error *finish(struct work *w, struct import *import)
         err = check_expected(w, NO_THEME_CAME, "theme");
     if (!err)
         err = check_owner(w, import->row);
+    if (!err)
+        err = shut_out(w, import->row);
     if (!err)
         err = former_join(w, import->row);
     return err ? err : end(w, import, IMPORT_DONE);

@@ -367,4 +367,34 @@ export const scenarios = [
             { it: 'no such import', ask: 'GET /imports/01935c1e-7d3a-7c2b-9f00-3b1d5e8a4c11', is: 404 },
         ],
     },
+    {
+        name: 'a file that leaves nobody an owner is refused, and a role that changes by a file ends tokens',
+        steps: [
+            { ask: 'POST /tokens', body: { member_name: 'Rui', name: 'x' }, is: 201, keep: 'rui' },
+            { ask: 'POST /conversations', as: '{rui.secret}', body: { people: [{ name: 'Ada' }], body: 'Hi.' }, is: 201 },
+            { ask: 'POST /conversations', body: { people: [{ name: 'Ada' }], body: 'Hi again.' }, is: 201 },
+            {
+                do: async (run) => {
+                    const kith = await run.another();
+                    const his = await kith.token('Rui', 'read,write');
+                    const file = (await exported(run)).text;
+                    const as = (name, role) => altered(file, (lines) => lines.map((line) => (line.member?.name === name ? { member: { ...line.member, role } } : line)));
+                    // While she is no owner by the file, she may not ask about it.
+                    const sent = await run.ask('POST /imports?format=kith', { bytes: Buffer.from(as('Olga', 'reader')), type: 'application/x-ndjson', on: kith });
+                    let failed = sent;
+                    for (const late = Date.now() + 20000; failed.status === 403 || ['waiting', 'running'].includes(failed.json.state);) {
+                        failed = await kith.ask('GET', sent.headers.location);
+                        if (Date.now() > late)
+                            run.fail(`the import is ${failed.text}`);
+                    }
+                    run.expect('nobody an owner', { state: 'failed', fault: /nobody who is an owner/ }, failed.json);
+                    const members = (await run.ask('GET /members', { on: kith })).json.items;
+                    run.expect('Olga is one still', { name: 'Olga', role: 'owner' }, members.find((one) => one.name === 'Olga'));
+                    const taken = await importInto(run, kith, as('Rui', 'reader'));
+                    run.expect('taken', { state: 'done' }, taken.json);
+                    run.expect('his token has ended', 401, (await kith.ask('GET', '/api/v1/me', { token: his })).status);
+                },
+            },
+        ],
+    },
 ];
