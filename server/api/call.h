@@ -34,10 +34,9 @@ struct call {
     const char *audit_words; /* more for the audit log of an AUDITED route, or NULL */
     const char *extra;       /* JSON that a repeated request must tell again, or NULL */
     bool streams;            /* the step has set request->reply.stream */
-    struct error
-        *refusal; /* what is answered although the step is kept: a guess that was counted */
-    void *state;  /* what the steps of a route pass on */
-    int status;   /* 0: 200, 201 with MAKES, 204 without a record */
+    struct error *refusal;   /* answered although the step is kept: its guess was counted */
+    void *state;             /* what the steps of a route pass on */
+    int status;              /* 0: 200, 201 with MAKES, 204 without a record */
 
     /* The walk's own. */
     const struct asset *asset; /* a file of the page, and no route */

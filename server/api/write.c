@@ -109,6 +109,8 @@ static struct error *run_in_writer(struct job *job, struct db *db, const struct 
     call->work.now = call->api->clock();
     forget_answer(call);
     struct error *err = caller_stands(call);
+    if (err)
+        call->work.db = NULL;
     if (err || call->route->rules & UNKEPT)
         return err ? err : run_unkept(call);
     err = idempotency_find(call, &call->replayed);
