@@ -5,7 +5,6 @@
 #include "logbook/audit.h"
 
 #include <pthread.h>
-#include <time.h>
 
 enum { MOST_REFUSALS = 10, REFUSALS_MS = 1000 };
 
@@ -59,18 +58,11 @@ struct refusals *refusals_new(struct arena *arena)
     return refusals;
 }
 
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Whether one more may be written down now. */
 static bool may_be_noted(struct refusals *refusals)
 {
     pthread_mutex_lock(&refusals->lock);
-    int64_t now = monotonic_ms();
+    int64_t now = monotonic_us() / 1000;
     bool may = now - refusals->at_ms[refusals->oldest] >= REFUSALS_MS;
     if (may) {
         refusals->at_ms[refusals->oldest] = now;
@@ -104,7 +96,6 @@ static void forget(struct job *job, struct error *err)
 
 void audited_refused(const struct call *call)
 {
-    static const char *const methods[METHODS] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
     if (!call->actor.member || !may_be_noted(call->api->refusals))
         return;
     struct arena *arena = arena_new(2048);
@@ -113,8 +104,8 @@ void audited_refused(const struct call *call)
         .job = {.arena = arena, .run = write_refusal, .done = forget},
         .actor = call->actor,
         .at = call->work.now,
-        .words = arena_print(arena, "%s %s%s", methods[call->route->method], call->resource->prefix,
-                             call->route->path),
+        .words = arena_print(arena, "%s %s%s", method_words[call->route->method],
+                             call->resource->prefix, call->route->path),
     };
     if (!writer_add(call->api->writer, &refusal->job))
         arena_free(arena);

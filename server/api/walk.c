@@ -14,7 +14,6 @@
 #include "logbook/changes.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 void *call_record(struct call *call)
@@ -161,13 +160,6 @@ void walk_refuse(void *owner, struct request *request, const struct error *err)
     tell(call);
 }
 
-static int64_t monotonic_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* A spooled body stays only where an import has taken it. */
 static void drop_spool(const struct call *call)
 {
@@ -179,8 +171,9 @@ static void drop_spool(const struct call *call)
 
 static const char *method_name(const struct request *request)
 {
-    static const char *const methods[METHODS + 1] = {"GET", "POST", "PUT", "PATCH", "DELETE", "-"};
-    return request->head ? "HEAD" : methods[request->method];
+    if (request->head)
+        return "HEAD";
+    return request->method < METHODS ? method_words[request->method] : "-";
 }
 
 void walk_end(void *owner, struct request *request, int status, int64_t bytes_sent)

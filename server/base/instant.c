@@ -12,6 +12,13 @@ instant instant_later(instant moment, int64_t ms)
     return (instant){ms < last_ms - moment.ms ? moment.ms + ms : last_ms};
 }
 
+int64_t monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 instant instant_now(void)
 {
     struct timespec now;

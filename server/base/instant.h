@@ -26,6 +26,9 @@ struct calendar {
 
 instant instant_now(void);
 
+/* A clock that nobody sets, for how long something takes. */
+int64_t monotonic_us(void);
+
 /* Reads RFC 3339, section 5.6, years 0001 to 9999; any offset; fractions beyond milliseconds are
  * cut. `ret_offset_minutes` may be NULL. False when the text is no such moment. */
 bool instant_read(const char *text, instant *ret_instant, int *ret_offset_minutes);

@@ -215,6 +215,27 @@ struct error *client_json(struct arena *arena, struct client *client, const char
     return err;
 }
 
+struct error *client_each(struct arena *arena, struct client *client, const char *path,
+                          bool (*see)(const json_t *item, void *context), void *context)
+{
+    struct error *err = NULL;
+    bool seen = false;
+    while (path && !err && !seen) {
+        json_t *page = NULL;
+        size_t i;
+        json_t *item;
+        err = client_json(arena, client, "GET", path, NULL, 200, &page);
+        json_array_foreach(json_object_get(page, "items"), i, item)
+        {
+            seen = seen || see(item, context);
+        }
+        const char *next = json_string_value(json_object_get(page, "next"));
+        path = next ? arena_text(arena, next) : NULL;
+        json_decref(page);
+    }
+    return err;
+}
+
 const char *client_text(const json_t *object, const char *name)
 {
     const char *text = json_string_value(json_object_get(object, name));

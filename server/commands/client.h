@@ -34,6 +34,10 @@ struct error *client_ask(struct arena *arena, struct client *client, const char 
 struct error *client_json(struct arena *arena, struct client *client, const char *method,
                           const char *path, const char *body, int status, json_t **ret_answer);
 
+/* Calls `see` for each item of a list, page by page, until it gives true. */
+struct error *client_each(struct arena *arena, struct client *client, const char *path,
+                          bool (*see)(const json_t *item, void *context), void *context);
+
 /* A member of an answer as a text, "" when it is none. */
 const char *client_text(const json_t *object, const char *name);
 /* Takes a piece of a body; an error ends the reading. */

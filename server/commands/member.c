@@ -18,28 +18,7 @@ struct asked {
 typedef struct error *act_function(struct arena *arena, struct client *client,
                                    const struct asked *asked);
 
-/* Calls `see` for each member, by name, until it gives true. */
-static struct error *each_member(struct arena *arena, struct client *client,
-                                 bool (*see)(const json_t *member, void *context), void *context)
-{
-    const char *path = "/api/v1/members?limit=200";
-    struct error *err = NULL;
-    bool seen = false;
-    while (path && !err && !seen) {
-        json_t *page = NULL;
-        size_t i;
-        json_t *member;
-        err = client_json(arena, client, "GET", path, NULL, 200, &page);
-        json_array_foreach(json_object_get(page, "items"), i, member)
-        {
-            seen = seen || see(member, context);
-        }
-        const char *next = json_string_value(json_object_get(page, "next"));
-        path = next ? arena_text(arena, next) : NULL;
-        json_decref(page);
-    }
-    return err;
-}
+static const char members_path[] = "/api/v1/members?limit=200";
 
 static bool print_member(const json_t *member, void *context)
 {
@@ -78,7 +57,7 @@ static struct error *find(struct arena *arena, struct client *client, const char
 {
     struct sought sought = {
         .arena = arena, .whom = whom, .folded = text_fold(arena, whom, strlen(whom))};
-    struct error *err = each_member(arena, client, look, &sought);
+    struct error *err = client_each(arena, client, members_path, look, &sought);
     if (err)
         return err;
     if (sought.found == 0)
@@ -127,7 +106,7 @@ static struct error *add(struct arena *arena, struct client *client, const struc
 static struct error *list(struct arena *arena, struct client *client, const struct asked *asked)
 {
     (void)asked;
-    return each_member(arena, client, print_member, NULL);
+    return client_each(arena, client, members_path, print_member, NULL);
 }
 
 static struct error *reset_password(struct arena *arena, struct client *client,

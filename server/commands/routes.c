@@ -6,7 +6,6 @@
 
 static struct error *run(struct arena *arena, struct settings *settings, int *ret_status)
 {
-    static const char *const methods[METHODS] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
     static const char *const demands[] = {
         [ANYBODY] = "-",        [READERS] = "read", [WRITERS] = "write",
         [EXPORTERS] = "export", [ADMINS] = "admin", [SELVES] = "self"};
@@ -15,7 +14,7 @@ static struct error *run(struct arena *arena, struct settings *settings, int *re
         return err;
     for (const struct resource *const *at = resources; *at; at++) {
         for (const struct route *route = (*at)->routes; route->path; route++)
-            printf("%-6s %-6s %s%s  %s\n", methods[route->method], demands[route->demand],
+            printf("%-6s %-6s %s%s  %s\n", method_words[route->method], demands[route->demand],
                    (*at)->prefix, route->path, route->help);
     }
     *ret_status = 0;

@@ -49,8 +49,9 @@ static struct error *create(struct arena *arena, struct client *client, const st
     return err;
 }
 
-static void print_token(const json_t *token)
+static bool print_token(const json_t *token, void *context)
 {
+    (void)context;
     const char *until = client_text(token, "expires_at");
     const char *used = client_text(token, "last_used_at");
     printf("%s  %-20s %-24s ", client_text(token, "id"), client_text(token, "member_name"),
@@ -62,27 +63,13 @@ static void print_token(const json_t *token)
         printf("%s%s", i ? "," : "", json_string_value(scope));
     }
     printf("  %s  %s\n", *used ? used : "never used", *until ? until : "no end");
+    return false;
 }
 
 static struct error *list(struct arena *arena, struct client *client, const struct asked *asked)
 {
     (void)asked;
-    const char *path = "/api/v1/tokens?limit=200";
-    struct error *err = NULL;
-    while (path && !err) {
-        json_t *page = NULL;
-        size_t i;
-        json_t *token;
-        err = client_json(arena, client, "GET", path, NULL, 200, &page);
-        json_array_foreach(json_object_get(page, "items"), i, token)
-        {
-            print_token(token);
-        }
-        const char *next = json_string_value(json_object_get(page, "next"));
-        path = next ? arena_text(arena, next) : NULL;
-        json_decref(page);
-    }
-    return err;
+    return client_each(arena, client, "/api/v1/tokens?limit=200", print_token, NULL);
 }
 
 static struct error *withdraw(struct arena *arena, struct client *client, const struct asked *asked)

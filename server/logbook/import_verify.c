@@ -4,23 +4,15 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
-
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 int64_t step_until(void)
 {
-    return monotonic_ms() + IMPORT_MOST_MS;
+    return monotonic_us() / 1000 + IMPORT_MOST_MS;
 }
 
 bool step_is_over(int64_t until)
 {
-    return monotonic_ms() >= until;
+    return monotonic_us() / 1000 >= until;
 }
 
 bool import_is_faulty(const struct error *err)

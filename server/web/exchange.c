@@ -2,14 +2,6 @@
 #include "web/inside.h"
 
 #include <string.h>
-#include <time.h>
-
-int64_t monotonic_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static struct peer *peer_of(struct MHD_Connection *connection)
 {

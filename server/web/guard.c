@@ -153,15 +153,11 @@ static const char *framing_fault(const struct framing *seen, const char *version
     return NULL;
 }
 
-static const char *const method_names[METHODS] = {
-    [GET] = "GET", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH", [DELETE] = "DELETE",
-};
-
 static void read_method(struct request *request, const char *method)
 {
     request->head = strcmp(method, "HEAD") == 0;
     enum method found = GET;
-    while (!request->head && found < METHODS && strcmp(method, method_names[found]) != 0)
+    while (!request->head && found < METHODS && strcmp(method, method_words[found]) != 0)
         found++;
     request->method = found;
 }

@@ -2,6 +2,7 @@
 #ifndef KITH_WEB_INSIDE_H
 #define KITH_WEB_INSIDE_H
 
+#include "base/instant.h"
 #include "base/sha256.h"
 #include "web/headcount.h"
 #include "web/server.h"
@@ -115,8 +116,6 @@ struct server {
     struct headcount *requests;    /* in flight of each address that a trusted proxy calls for */
     struct library_log log;
 };
-
-int64_t monotonic_us(void);
 
 /* listen.c: makes the listening sockets. */
 struct error *listen_tcp(struct arena *arena, const char *address, int *ret_fd, int *ret_port);

@@ -10,6 +10,9 @@ struct call;
 
 enum method { GET, POST, PUT, PATCH, DELETE, METHODS };
 
+/* "GET" and so on, by enum method. */
+extern const char *const method_words[METHODS];
+
 /* Where a step runs. HERE: on the serving thread, reading only. WRITER: on the one writing thread,
  * where it stands or falls alone. POOL: on the thread for what is slow, without a database. */
 enum place { HERE, WRITER, POOL };

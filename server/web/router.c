@@ -83,16 +83,17 @@ static void add_route(struct router *router, const char *prefix, const struct ro
     node->routes[route->method] = route;
 }
 
+const char *const method_words[METHODS] = {
+    [GET] = "GET", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH", [DELETE] = "DELETE",
+};
+
 static void write_allow(struct arena *arena, struct node *node)
 {
-    static const char *const words[METHODS] = {
-        [GET] = "GET, HEAD", [POST] = "POST", [PUT] = "PUT", [PATCH] = "PATCH", [DELETE] = "DELETE",
-    };
     for (int method = GET; method < METHODS; method++) {
         if (!node->routes[method])
             continue;
-        node->allow =
-            node->allow ? arena_print(arena, "%s, %s", node->allow, words[method]) : words[method];
+        const char *word = method == GET ? "GET, HEAD" : method_words[method];
+        node->allow = node->allow ? arena_print(arena, "%s, %s", node->allow, word) : word;
     }
     for (size_t i = 0; i < node->count; i++)
         write_allow(arena, node->children[i]);
