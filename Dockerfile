@@ -14,7 +14,7 @@ RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN cmake --preset release -DKITH_TESTS=OFF && cmake --build --preset release --target kith \
+RUN cmake --preset release && cmake --build --preset release --target kith \
     && strip build/release/kith
 
 FROM debian:12
